@@ -1,0 +1,64 @@
+"""What can go wrong: exceptions for the caller's faults, issue codes for the document's.
+
+A caller's fault (a path that does not exist, an option that makes no sense) raises an exception of ours. A
+document's fault becomes an `Issue` on the result and parsing goes on; `ISSUES` is the list of their codes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class VnAdminError(Exception):
+    """Base of every exception this library raises on purpose."""
+
+
+class UnreadableFileError(VnAdminError):
+    """A file cannot be read. `str()` names the file, the reason and what to try; `code` is one of ISSUES."""
+
+    def __init__(self, path: str, code: str, reason: str, advice: str) -> None:
+        super().__init__(f"{path}: {reason}. {advice}")
+        self.path = path
+        self.code = code
+        self.reason = reason
+        self.advice = advice
+
+
+class UsageError(VnAdminError):
+    """A call or an option that cannot be carried out; the message says what to try."""
+
+
+# code → (severity, what it means). The docs' table is made from this.
+ISSUES: dict[str, tuple[str, str]] = {
+    "file.missing": ("error", "The path does not exist."),
+    "file.is_directory": ("error", "The path is a folder."),
+    "file.no_permission": ("error", "The file may not be read."),
+    "file.empty": ("error", "The file holds no bytes or no text."),
+    "file.binary": ("error", "The file is of no known format."),
+    "file.unsupported": ("error", "The format is known but no reader for it is installed."),
+    "file.encrypted": ("error", "The file is protected by a password."),
+    "file.damaged": ("error", "The file is cut off or broken."),
+    "file.too_large": ("error", "The file or its content is over the limit."),
+    "file.needs_ocr": ("error", "The file holds pictures of pages and no text."),
+    "parse.failed": ("error", "A fault of this library: the document could not be parsed."),
+    "text.encoding_guessed": ("warning", "The encoding is not declared and was guessed."),
+    "text.encoding_suspect": ("warning", "The text looks like an old Vietnamese encoding that was not decoded."),
+    "text.order_broken": ("warning", "The PDF's text order was broken and was rebuilt from the positions."),
+    "text.truncated": ("warning", "Part of the text was left out."),
+    "number.blank": ("info", "The serial number is left blank."),
+    "number.repaired": ("info", "The printed number has a damaged character that was repaired."),
+    "date.blank": ("info", "Day or month is left blank."),
+    "date.impossible": ("warning", "The printed date does not exist."),
+    "issuer.inferred": ("info", "The letterhead is lost; the issuer was concluded from other places."),
+    "citation.repaired": ("info", "A cited number was repaired."),
+    "citation.after_document": ("warning", "A cited document is dated after the citing one."),
+    "due.not_computable": ("info", "A deadline depends on something the document does not tell."),
+    "target.unit_inferred": ("info", "A figure's missing unit was taken from its list."),
+}
+
+
+def issue(code: str, message: str, span: tuple[int, int] | None = None) -> dict[str, Any]:
+    """An `Issue` row. Raises KeyError for a code that ISSUES does not list."""
+    severity, _ = ISSUES[code]
+    place = None if span is None else {"start": span[0], "end": span[1]}
+    return {"code": code, "message": message, "span": place, "severity": severity}
