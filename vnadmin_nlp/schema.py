@@ -44,6 +44,25 @@ TargetStatus = Literal["required", "reported"]
 Modality = Literal["must", "must_not", "request", "may"]
 Nature = Literal["deliverable", "specific", "standing"]
 Severity = Literal["info", "warning", "error"]
+Label = Literal[
+    "motto",
+    "agency",
+    "number",
+    "date",
+    "mark",
+    "type",
+    "subject",
+    "authority",
+    "enclosure",
+    "addressee",
+    "address",
+    "other",
+    "body",
+    "recipient",
+    "signature",
+    "annex",
+]
+"""What a line of a document is, after the boxes of Nghị định 30/2020/NĐ-CP, Phụ lục I."""
 
 
 class _Model(BaseModel):
@@ -428,16 +447,15 @@ class Paragraph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Zones:
-    """Where the parts of a document stand. Ranges are half-open over `lines`; `body` is in code points."""
+    """What each line of a document is."""
 
     lines: tuple[Line, ...]
-    head: tuple[int, int]
-    """Letterhead, number, place and date, type, subject, addressees."""
+    """Lines in reading order; a scan's line that held two columns stands here as two."""
+    labels: tuple[Label, ...]
+    """One for each line."""
     body: tuple[int, int]
     """Code points of the text between head and closing."""
-    closing: tuple[int, int]
-    """Nơi nhận and signatures, in either order."""
-    annexes: tuple[tuple[int, int], ...] = ()
-    """Enclosed texts behind the closing."""
-    noise: frozenset[int] = frozenset()
-    """Lines that are page numbers, running heads, stamps."""
+
+    def labelled(self, *labels: Label) -> list[Line]:
+        """The lines with one of `labels`, in reading order."""
+        return [line for line, label in zip(self.lines, self.labels, strict=True) if label in labels]

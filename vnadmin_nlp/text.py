@@ -125,3 +125,34 @@ def fold_key(text: str) -> str:
     True
     """
     return _TONE.sub(lambda m: _TONES[m.group()], fold_space(text).casefold())
+
+
+def _base_letters() -> dict[int, str]:
+    letters = "áàảãạăắằẳẵặâấầẩẫậéèẻẽẹêếềểễệíìỉĩịóòỏõọôốồổỗộơớờởỡợúùủũụưứừửữựýỳỷỹỵđ"
+    bases = "a" * 17 + "e" * 11 + "i" * 5 + "o" * 17 + "u" * 11 + "y" * 5 + "d"
+    table = dict(zip(map(ord, letters), bases, strict=True))
+    table |= dict(zip(map(ord, letters.upper()), bases, strict=True))
+    return table | {ord(capital): capital.lower() for capital in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+
+
+_BASE = _base_letters()
+
+
+def bare(text: str) -> str:
+    """`text` in lower case without diacritics, same length: what survives a bad scan of a heading.
+
+    >>> bare("QUYÉT ĐỊNH") == bare("Quyết định")
+    True
+    """
+    return text.translate(_BASE)
+
+
+def is_upper(text: str) -> bool:
+    """True where the letters of `text` are capitals: a heading or the name of an agency. Two stray letters may be small.
+
+    >>> is_upper("ỦY BAN NHÂN DÂN TỈNH A"), is_upper("Nơi nhận"), is_upper("12/2024")
+    (True, False, False)
+    """
+    upper = sum(1 for c in text if c.isupper())
+    lower = sum(1 for c in text if c.islower())
+    return upper >= 2 and lower <= min(2, upper // 4)

@@ -1,0 +1,137 @@
+"""Lines, paragraphs and the flow of a text.
+
+A PDF or a scan breaks a sentence at the edge of the paper and again at the end of a page; Markdown and HTML keep a
+paragraph on one line. `find_paragraphs` tells which line breaks are real. `find_flow` gives the body as one string
+of the same length in which "\\n" stands only between paragraphs: patterns over sentences run on it, and their
+offsets are offsets of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from vnadmin_nlp.patterns import Pattern
+from vnadmin_nlp.schema import Line, Paragraph
+
+STARTS = Pattern(
+    "paragraph-start",
+    regex.compile(
+        r"""^(?:
+          [-+~]\s?(?=\S)
+        | \d{1,3}(?:\.\d{1,3}){0,4}[.)](?:\s|$|(?=\p{Lu}))
+        | \d{1,3}(?:\.\d{1,3}){1,4}\s
+        | \p{Ll}{1,2}\d?[.)](?:\s|$|(?=\p{Lu}))
+        | [IVX]{1,6}[.)]?\s(?=\p{Lu})
+        | [A-HĐ][.)]\s
+        | (?:Điều|ĐIỀU)\s{1,3}\d{1,3}[a-zđ]?\s?(?:[.:]|$)
+        | (?:Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC|Phụ\slục|PHỤ\sLỤC)\s{1,3}(?:[IVXLC]{1,8}|\d{1,3}|thứ)\b(?!\s{1,3}(?:Điều|Nghị|Thông|Luật|của))
+        | Căn\scứ\b | Theo\sđề\snghị | Xét\sđề\snghị | Kính\sgửi | KÍNH\sGỬI | Nơi\snhận | NƠI\sNHẬN | V/v | Số\s?:
+        | \|
+        )""",
+        regex.X,
+    ),
+    matches=("- Như trên;", "1. Giao Sở Nội vụ", "a) Tổ chức", "Điều 2. Giao", "Chương II", "II. NHIỆM VỤ", "3.1. Giám đốc"),
+    rejects=("-", "Chương II Nghị định này", "12/2024", "ngày 05 tháng 3", "Sở Nội vụ"),
+)
+# Lines that are not part of what the document says: page marks, running heads of the gazette, signature stamps.
+NOISE = Pattern(
+    "noise-line",
+    regex.compile(
+        r"""(?m)^[ ]{0,80}(?:
+          \d{1,3}
+        | -\s?\d{1,3}\s?-
+        | (?i:\[page\ \d{1,4}/\d{1,4}\]) | (?i:-{2,5}\s?PAGE\b[^\n]{0,20}) | (?i:Trang\s\d{1,3}(?:\s?/\s?\d{1,3})?) | PAGE
+        | (?:\d{1,3}\s{1,9})?(?i:CÔNG\s{1,3}BÁO)\s?/\s?(?i:Số)\s?\d[^\n]{0,60}
+        | (?i:Người\ ký|Ký\ bởi|Ký\ số\ bởi|Thời\ gian\ ký|Ngày\ ký|Email|Cơ\ quan\ ký|Digitally\ signed\ by|Date)\s?:[^\n]{0,120}
+        | (?i:Cơ\ quan)\s?:[^\n]{0,80}(?=\n[ ]{0,80}(?i:Thời\ gian|Ngày)\ ký)
+        )[ ]{0,80}$""",
+        regex.X,
+    ),
+    matches=("  3 ", "[page 1/3]", "--- PAGE BREAK ---", "CÔNG BÁO/Số 290 + 291/Ngày 12-5-2024", "Thời gian ký: 12.10.2022 13:49", "Trang 2/4"),
+    rejects=("Số: 290/QĐ-BNV", "2024", "3. Giao Sở Nội vụ", "Người ký văn bản phải chịu trách nhiệm"),
+)
+# A line that ends so has ended its sentence or its heading.
+_ENDS = (".", ";", ":", "!", "?", "|", ".”", '."', ";\"", "./", "…")
+PATTERNS = (STARTS, NOISE)
+
+
+def blank_noise(view: str) -> str:
+    """`view` with its noise lines turned into spaces. Has the same length.
+
+    >>> blank_noise("phối hợp\\n12\\nvới các sở")
+    'phối hợp\\n  \\nvới các sở'
+    """
+    return NOISE.regex.sub(lambda m: " " * (m.end() - m.start()), view)
+
+
+def find_lines(view: str) -> list[Line]:
+    """The lines of `view` that hold something, in reading order, without the white space around them.
+
+    >>> [line.text for line in find_lines("  Số: 15/QĐ-BNV \\n\\n Hà Nội")]
+    ['Số: 15/QĐ-BNV', 'Hà Nội']
+    """
+    found = []
+    offset = 0
+    for raw in view.split("\n"):
+        words = raw.strip()
+        if words:
+            start = offset + raw.index(words[0])
+            found.append(Line(start, start + len(words), words))
+        offset += len(raw) + 1
+    return found
+
+
+def find_paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
+    """Lines joined where a sentence runs on, over the edge of the paper and over the end of a page.
+
+    A line runs on into the next unless it ends a sentence, the next one starts a part of its own, or it is too short
+    to have been broken by the paper's edge and the next one begins with a capital.
+
+    >>> wrapped = "Giao Sở Nội vụ chủ trì, phối hợp với các cơ quan có liên quan tham\\nmưu thực hiện.\\n2. Giao"
+    >>> [wrapped[p.start:p.end].count("\\n") for p in find_paragraphs(find_lines(wrapped))]
+    [1, 0]
+    """
+    found: list[Paragraph] = []
+    if not lines:
+        return found
+    start, end, words = lines[0]
+    for line in lines[1:]:
+        if _runs_on(words, line.text, line.start - end):
+            end, words = line.end, line.text
+        else:
+            found.append(Paragraph(start, end))
+            start, end, words = line
+    found.append(Paragraph(start, end))
+    return found
+
+
+def _runs_on(words: str, following: str, gap: int) -> bool:
+    if words.endswith(_ENDS):
+        return False
+    first = following[0]
+    if first.islower() or first in ",;)%":
+        return not STARTS.regex.match(following)
+    if STARTS.regex.match(following):
+        return False
+    # Twice the usual gap: a blank line. Only a line cut off by the end of a page runs on over it.
+    if gap > 2 and len(words) < 60:
+        return words.endswith(",")
+    return len(words) >= 50 and not (words.isupper() != following.isupper())
+
+
+def find_flow(view: str, paragraphs: Sequence[Paragraph]) -> str:
+    """`view` with every line break inside a paragraph turned into a space. Has the same length.
+
+    >>> find_flow("Nghị định số\\n61/2018/NĐ-CP.\\nĐiều 2", [Paragraph(0, 27), Paragraph(28, 34)])
+    'Nghị định số 61/2018/NĐ-CP.\\nĐiều 2'
+    """
+    pieces = []
+    last = 0
+    for start, end in paragraphs:
+        pieces.append(view[last:start])
+        pieces.append(view[start:end].replace("\n", " "))
+        last = end
+    pieces.append(view[last:])
+    return "".join(pieces)
