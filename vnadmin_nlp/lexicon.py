@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import datetime
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, Literal
+from typing import Any, Literal, Protocol, TypeVar
 
 Family = Literal["administrative", "normative", "party", "copy", "organisation"]
 Level = Literal["central", "ministry", "province", "district", "commune", "party", "organisation", "court"]
@@ -29,7 +29,8 @@ def table(name: str) -> dict[str, dict[str, Any]]:
     else:
         import tomli as tomllib
     path = resources.files("vnadmin_nlp") / "data" / f"{name}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    rows: dict[str, dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))
+    return rows
 
 
 @cache
@@ -48,6 +49,36 @@ def _folded(text: str) -> str:
 
 def _date(value: str) -> datetime.date | None:
     return datetime.date.fromisoformat(value) if value else None
+
+
+class _Dated(Protocol):
+    @property
+    def valid_from(self) -> datetime.date | None: ...
+    @property
+    def valid_to(self) -> datetime.date | None: ...
+
+
+_DatedRow = TypeVar("_DatedRow", bound=_Dated)
+
+
+def holds_on(row: _Dated, on: datetime.date) -> bool:
+    """True where `row` is valid on the day `on`, both bounds included."""
+    return (row.valid_from is None or row.valid_from <= on) and (row.valid_to is None or on <= row.valid_to)
+
+
+def nearest(rows: Sequence[_DatedRow], on: datetime.date | None) -> _DatedRow:
+    """The row valid on the day `on`, else the nearest in time; for None the one that holds last. Needs one row."""
+    if on is None:
+        return max(rows, key=lambda row: row.valid_to or datetime.date.max)
+    return min(rows, key=lambda row: _distance(row, on))
+
+
+def _distance(row: _Dated, on: datetime.date) -> int:
+    if row.valid_from is not None and on < row.valid_from:
+        return (row.valid_from - on).days
+    if row.valid_to is not None and on > row.valid_to:
+        return (on - row.valid_to).days
+    return 0
 
 
 # --- document types ---------------------------------------------------------------------------------------------
@@ -197,3 +228,137 @@ def _type_ending(words: str, families: tuple[Family, ...]) -> DocumentTypeRow | 
         if rows:
             return next((row for row in rows if set(families) & set(row.families)), rows[0])
     return None
+
+
+# --- provinces --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceRow:
+    """Tỉnh or thành phố trực thuộc trung ương during one stretch of its history."""
+
+    key: str
+    code: str | None
+    """Code of the General Statistics Office: "19"; None for units before 2008."""
+    name: str
+    """Without "tỉnh" or "thành phố"."""
+    kind: str
+    """"tỉnh", "thành phố", "đặc khu"."""
+    valid_from: datetime.date | None
+    valid_to: datetime.date | None
+    successors: tuple[str, ...]
+    """Keys of what the unit became; () while it still stands. Several where it was divided."""
+    aliases: tuple[str, ...]
+    evidence: str
+    """"K" where dates are general knowledge, "" where they come from the source named in the table."""
+
+    @property
+    def successor(self) -> str | None:
+        """Key of the one unit that took this one over; None where it still stands or was divided."""
+        return self.successors[0] if len(self.successors) == 1 else None
+
+    @property
+    def full_name(self) -> str:
+        """The name with its kind: "tỉnh Thái Nguyên", "thành phố Huế"."""
+        return f"{self.kind} {self.name}"
+
+
+@cache
+def provinces() -> tuple[ProvinceRow, ...]:
+    """Every province and centrally run city there is or was.
+
+    >>> import datetime
+    >>> [sum(holds_on(row, datetime.date(2025, month, 30)) for row in provinces()) for month in (6, 7)]
+    [63, 34]
+    """
+    return tuple(
+        ProvinceRow(
+            key=key,
+            code=row.get("code"),
+            name=row["name"],
+            kind=row["kind"],
+            valid_from=row.get("valid_from"),
+            valid_to=row.get("valid_to"),
+            successors=tuple(row.get("successors", ())),
+            aliases=tuple(row.get("aliases", ())),
+            evidence=row.get("evidence", ""),
+        )
+        for key, row in table("provinces").items()
+    )
+
+
+@cache
+def _provinces_by_key() -> dict[str, ProvinceRow]:
+    return {row.key: row for row in provinces()}
+
+
+@cache
+def _provinces_by_name() -> dict[str, tuple[ProvinceRow, ...]]:
+    return _index((_joined(name), row) for row in provinces() for name in (row.name, *row.aliases))
+
+
+_JOINTS = str.maketrans("", "", " -.'")
+_KINDS_OF_PROVINCE = {"thànhphố": "thành phố", "tp": "thành phố", "tỉnh": "tỉnh"}
+
+
+def _joined(name: str) -> str:
+    """Key of a place name: as `_folded`, and "Bà Rịa-Vũng Tàu", "Bà Rịa - Vũng Tàu", "ĐắkLắk" alike."""
+    from vnadmin_nlp.text import fold_key
+
+    # Folding before joining: "hòa bình" must be folded as two words.
+    return fold_key(name.replace("\N{EN DASH}", "-")).translate(_JOINTS)
+
+
+def province_named(name: str, on: datetime.date | None = None) -> ProvinceRow | None:
+    """The province called `name` on the day `on`; None for a name no province ever had.
+
+    "tỉnh", "thành phố", "TP." before the name, letter case, spaces, hyphens and the placing of tone marks do not
+    matter. Where no unit of that name stood on that day, the one nearest in time is given; without a day, today's
+    or the last one. "thành phố" before a name that belongs to a tỉnh on that day is a city of a lower level: None.
+
+    >>> import datetime
+    >>> province_named("Tỉnh Đắc Lắc", datetime.date(2025, 6, 30)).key
+    'dak_lak'
+    >>> province_named("ĐẮK LẮK").key, province_named("TP. HCM").code, province_named("Hoà Bình").valid_to.year
+    ('dak_lak_2025', '79', 2025)
+    >>> province_named("Hà Tây", datetime.date(2020, 1, 1)).successor
+    'ha_noi'
+    >>> province_named("Sở Nội vụ") is None, province_named("thành phố Huế", datetime.date(2020, 1, 1)) is None
+    (True, True)
+    """
+    joined = _joined(name)
+    index = _provinces_by_name()
+    if rows := index.get(joined):
+        return nearest(rows, on)
+    for prefix, kind in _KINDS_OF_PROVINCE.items():
+        if rows := index.get(joined.removeprefix(prefix)):
+            row = nearest(rows, on)
+            return None if kind == "thành phố" and row.kind != kind else row
+    return None
+
+
+def successors_of(row: ProvinceRow, on: datetime.date | None = None) -> tuple[ProvinceRow, ...]:
+    """What `row` has become by the day `on` (None: by now); `row` itself while it still stands.
+
+    >>> [row.key for row in successors_of(province_named("Hà Nam Ninh"))]
+    ['ninh_binh_2025']
+    """
+    if row.valid_to is None or not row.successors or (on is not None and on <= row.valid_to):
+        return (row,)
+    by_key = _provinces_by_key()
+    found: dict[str, ProvinceRow] = {}
+    for key in row.successors:
+        found |= {later.key: later for later in successors_of(by_key[key], on)}
+    return tuple(found.values())
+
+
+def successor_of(row: ProvinceRow, on: datetime.date | None = None) -> ProvinceRow | None:
+    """The one province that `row` has become by the day `on` (None: by now); None where it was divided.
+
+    >>> successor_of(province_named("Phú Yên")).full_name
+    'tỉnh Đắk Lắk'
+    >>> successor_of(province_named("Vĩnh Phú")).name, successor_of(province_named("Sông Bé")) is None
+    ('Phú Thọ', True)
+    """
+    rows = successors_of(row, on)
+    return rows[0] if len(rows) == 1 else None
