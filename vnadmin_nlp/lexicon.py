@@ -14,7 +14,6 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any, Literal, Protocol, TypeVar
 
 Family = Literal["administrative", "normative", "party", "copy", "organisation"]
@@ -28,17 +27,21 @@ def table(name: str) -> dict[str, dict[str, Any]]:
         import tomllib
     else:
         import tomli as tomllib
-    path = resources.files("vnadmin_nlp") / "data" / f"{name}.toml"
-    rows: dict[str, dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))
+    rows: dict[str, dict[str, Any]] = tomllib.loads(_read(f"{name}.toml"))
     return rows
 
 
 @cache
 def tsv(name: str) -> tuple[tuple[str, ...], ...]:
     """The rows of data/`name`.tsv without the header line and comments. Raises FileNotFoundError."""
-    path = resources.files("vnadmin_nlp") / "data" / f"{name}.tsv"
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    lines = [line for line in _read(f"{name}.tsv").splitlines() if line and not line.startswith("#")]
     return tuple(tuple(line.split("\t")) for line in lines[1:])
+
+
+def _read(file_name: str) -> str:
+    from importlib import resources
+
+    return (resources.files("vnadmin_nlp") / "data" / file_name).read_text(encoding="utf-8")
 
 
 def _folded(text: str) -> str:
@@ -362,3 +365,158 @@ def successor_of(row: ProvinceRow, on: datetime.date | None = None) -> ProvinceR
     """
     rows = successors_of(row, on)
     return rows[0] if len(rows) == 1 else None
+
+
+# --- agencies ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """Cơ quan, tổ chức that issues documents; for bodies of each province, district or commune their common name."""
+
+    key: str
+    code: str
+    """Its usual abbreviation in symbols: "BNV", "UBND"."""
+    codes: tuple[str, ...]
+    """Other spellings of it."""
+    name: str
+    aliases: tuple[str, ...]
+    level: Level | None
+    """None where the name alone does not tell it: "Ủy ban nhân dân"."""
+    valid_from: datetime.date | None
+    valid_to: datetime.date | None
+    successor: str | None
+    """Key of the body that took over its tasks, or most of them; None while it stands or where none did."""
+    parent: str | None
+    """Key of the body it belongs to; None at the top or where it differs from place to place."""
+    evidence: str
+    """"K" where dates or code are general knowledge."""
+    examples: tuple[str, ...]
+
+
+@cache
+def agencies() -> tuple[Agency, ...]:
+    """Every agency of the table, past ones included.
+
+    >>> next(row for row in agencies() if row.code == "BGTVT").successor
+    'bo_xay_dung'
+    """
+    return tuple(
+        Agency(
+            key=key,
+            code=row["code"],
+            codes=tuple(row.get("codes", ())),
+            name=row["name"],
+            aliases=tuple(row.get("aliases", ())),
+            level=row.get("level"),
+            valid_from=row.get("valid_from"),
+            valid_to=row.get("valid_to"),
+            successor=row.get("successor"),
+            parent=row.get("parent"),
+            evidence=row.get("evidence", ""),
+            examples=tuple(row.get("examples", ())),
+        )
+        for key, row in table("agencies").items()
+    )
+
+
+@cache
+def _agencies_by_code() -> dict[str, tuple[Agency, ...]]:
+    own = [(row.code, row) for row in agencies()]
+    return _index([*own, *((code, row) for row in agencies() for code in row.codes)])
+
+
+@cache
+def _agencies_by_name() -> dict[str, tuple[Agency, ...]]:
+    return _index((_spelled_out(name), row) for row in agencies() for name in (row.name, *row.aliases))
+
+
+@cache
+def abbreviations() -> dict[str, str]:
+    """Short forms with one reading, folded, and what they stand for.
+
+    >>> abbreviations()["ubnd"]
+    'Ủy ban nhân dân'
+    """
+    return {_folded(short): full for short, full in table("abbreviations")["short"].items()}
+
+
+_SEPARATORS = str.maketrans(dict.fromkeys(",.;:-\N{EN DASH}()", " ") | {"&": " và "})
+
+
+@cache
+def _folded_abbreviations() -> dict[str, str]:
+    return {short: " ".join(_folded(full).translate(_SEPARATORS).split()) for short, full in abbreviations().items()}
+
+
+def _spelled_out(name: str) -> str:
+    """Key of an agency's name: as `_folded`, short forms spelled out, commas and hyphens dropped, "&" read "và"."""
+    short = _folded_abbreviations()
+    return " ".join(short.get(word, word) for word in _folded(name.translate(_SEPARATORS)).split())
+
+
+def agencies_coded(code: str, on: datetime.date | None = None) -> tuple[Agency, ...]:
+    """The agencies that `code` abbreviates, letter case as printed, likeliest first; () for an unknown code.
+
+    With a day `on` only those which stood then; where none did, all of them, the nearest in time first: a body's
+    abbreviation outlives it. The list of codes is open, so () does not mean that there is no such agency.
+
+    >>> import datetime
+    >>> [row.name for row in agencies_coded("BTC")]
+    ['Bộ Tài chính', 'Ban Tổ chức']
+    >>> [row.level for row in agencies_coded("UBND", datetime.date(2025, 7, 1))]
+    [None, 'province', 'commune']
+    >>> agencies_coded("BGTVT", datetime.date(2025, 8, 1))[0].successor
+    'bo_xay_dung'
+    """
+    rows = _agencies_by_code().get(code, ())
+    if on is None:
+        return rows
+    standing = tuple(row for row in rows if holds_on(row, on))
+    return standing or tuple(sorted(rows, key=lambda row: _distance(row, on)))
+
+
+def agency_named(name: str, on: datetime.date | None = None) -> Agency | None:
+    """The agency called `name`, of the day `on` where two bore the name; None for any other words.
+
+    Letter case, the placing of tone marks, hyphens, commas, "&" and short forms do not matter.
+
+    >>> agency_named("BỘ LAO ĐỘNG, THƯƠNG BINH & XÃ HỘI").code, agency_named("UBND tỉnh").level
+    ('BLĐTBXH', 'province')
+    >>> agency_named("Bộ Nội vụ tỉnh") is None
+    True
+    """
+    rows = _agencies_by_name().get(_spelled_out(name))
+    return nearest(rows, on) if rows else None
+
+
+_LONGEST_AGENCY = 14  # words
+
+
+def agency_opening(text: str, on: datetime.date | None = None) -> tuple[Agency, str] | None:
+    """The agency whose name `text` begins with, the longest that fits, and the words behind it; None if none does.
+
+    >>> row, rest = agency_opening("Sở Nội vụ tỉnh Thái Nguyên")
+    >>> row.code, rest
+    ('SNV', 'tỉnh Thái Nguyên')
+    >>> agency_opening("UBND tỉnh Phú Yên")[0].key
+    'uy_ban_nhan_dan_tinh'
+    """
+    words = text.split()
+    for size in range(min(len(words), _LONGEST_AGENCY), 0, -1):
+        row = agency_named(" ".join(words[:size]), on)
+        if row is not None:
+            return row, " ".join(words[size:])
+    return None
+
+
+def agency_today(agency: Agency, on: datetime.date | None = None) -> Agency:
+    """What `agency` has become by the day `on` (None: by now): itself, or the last of its successors.
+
+    >>> agency_today(agency_named("Bộ Thương mại")).name
+    'Bộ Công Thương'
+    """
+    by_key = {row.key: row for row in agencies()} if agency.successor else {}
+    while agency.successor and agency.valid_to and (on is None or on > agency.valid_to):
+        agency = by_key[agency.successor]
+    return agency
