@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
 Family = Literal["administrative", "normative", "party", "copy", "organisation"]
 Level = Literal["central", "ministry", "province", "district", "commune", "party", "organisation", "court"]
@@ -520,3 +520,79 @@ def agency_today(agency: Agency, on: datetime.date | None = None) -> Agency:
     while agency.successor and agency.valid_to and (on is None or on > agency.valid_to):
         agency = by_key[agency.successor]
     return agency
+
+
+# --- districts and communes -------------------------------------------------------------------------------------
+
+
+class AdminUnit(NamedTuple):
+    """A district or commune; one row for all units of one name and kind in a province."""
+
+    name: str
+    """Without its kind: "Minh Long", "1" for Quận 1."""
+    kind: str
+    """"quận", "thành phố", "thị xã", "huyện"; "phường", "thị trấn", "xã", "đặc khu"."""
+    province: str
+    """Key of its province at that time."""
+    valid_from: datetime.date | None
+    valid_to: datetime.date | None
+
+    @property
+    def level(self) -> Literal["district", "commune"]:
+        """ "district" until 2025-06-30, "commune"."""
+        return "district" if self.kind in _DISTRICT_KINDS else "commune"
+
+    @property
+    def full_name(self) -> str:
+        """The name with its kind: "huyện Minh Long"."""
+        return f"{self.kind} {self.name}"
+
+
+_DISTRICT_KINDS = frozenset(("quận", "thành phố", "thị xã", "huyện"))
+# Written forms before a name and the kind they mean; "tp." and the like need their full stop or a space.
+_KINDS_OF_UNIT = {
+    "thành phố ": "thành phố", "tp. ": "thành phố", "tp.": "thành phố", "tp ": "thành phố",
+    "thị xã ": "thị xã", "tx. ": "thị xã", "tx.": "thị xã", "tx ": "thị xã",
+    "thị trấn ": "thị trấn", "tt. ": "thị trấn", "tt.": "thị trấn", "tt ": "thị trấn",
+    "đặc khu ": "đặc khu", "huyện ": "huyện", "h. ": "huyện", "h.": "huyện",
+    "quận ": "quận", "q. ": "quận", "q.": "quận", "phường ": "phường", "p. ": "phường", "p.": "phường",
+    "xã ": "xã", "x. ": "xã", "x.": "xã",
+}  # fmt: skip
+
+
+@cache
+def _unit_rows() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Rows of the table by joined name. The table's names are folded already: only case and joints are left to do."""
+    index: dict[str, list[tuple[str, ...]]] = {}
+    for row in tsv("admin_units"):
+        index.setdefault(row[0].casefold().translate(_JOINTS), []).append(row)
+    return {name: tuple(rows) for name, rows in index.items()}
+
+
+@cache
+def units_named(name: str, on: datetime.date | None = None, province: str | None = None) -> tuple[AdminUnit, ...]:
+    """The districts and communes called `name` on the day `on` (None: ever), districts first; () for no such name.
+
+    A kind before the name ("huyện", "TP.", "P.") must fit; `province`, the key of a `ProvinceRow`, leaves only its own.
+
+    >>> import datetime
+    >>> [(unit.province, unit.level) for unit in units_named("huyện Minh Long", datetime.date(2022, 1, 1))]
+    [('quang_ngai', 'district')]
+    >>> units_named("huyện Minh Long", datetime.date(2025, 7, 1))
+    ()
+    >>> [unit.full_name for unit in units_named("Q. 1", province="ho_chi_minh")]
+    ['quận 1']
+    """
+    folded = _folded(name)
+    prefix = next((prefix for prefix in _KINDS_OF_UNIT if folded.startswith(prefix)), "")
+    found = _units(folded[len(prefix) :], _KINDS_OF_UNIT.get(prefix)) or (_units(folded, None) if prefix else ())
+    return tuple(
+        unit for unit in found if (on is None or holds_on(unit, on)) and (province is None or unit.province == province)
+    )
+
+
+def _units(folded: str, kind: str | None) -> tuple[AdminUnit, ...]:
+    joined = folded.translate(_JOINTS).lstrip("0")
+    rows = [row for row in _unit_rows().get(joined, ()) if kind is None or row[1] == kind]
+    units = [AdminUnit(name, kind_, province, _date(start), _date(end)) for name, kind_, province, start, end in rows]
+    return tuple(sorted(units, key=lambda unit: unit.level != "district"))
