@@ -1,0 +1,127 @@
+"""Citations (viện dẫn): mentions of other documents in running text.
+
+Reads         "Nghị định số 61/2018/NĐ-CP ngày 23/4/2018 của Chính phủ"  "khoản 2 Điều 3 Luật Đất đai năm 2013"
+              "điểm d Khoản 3 Công văn số 3418/UBND-TTHC ngày 20/7/2023 của Chủ tịch UBND tỉnh"
+Leaves alone  dates, telephone numbers, ratios, TCVN and ISO standards, contracts, forms ("Mẫu số 01/GTGT"), the
+              document's own number
+
+`find_citations` reads top to bottom in the order of the work: numbers and laws by name, bodies and lists, pinpoints,
+roles, short forms, keys. It runs on the flow (`lines.find_flow`): "\\n" stands only between paragraphs.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from vnadmin_nlp.citations import issuers, laws, lists, numbers, pinpoints, references
+from vnadmin_nlp.citations.drafts import Draft
+from vnadmin_nlp.citations.identity import key_of
+from vnadmin_nlp.citations.laws import find_laws
+from vnadmin_nlp.citations.lists import attach_issuers
+from vnadmin_nlp.citations.numbers import attach_date, find_numbered
+from vnadmin_nlp.citations.pinpoints import attach_pinpoint, pinpoint_row
+from vnadmin_nlp.citations.references import find_back_references, mark_short
+from vnadmin_nlp.citations.roles import attach_roles
+from vnadmin_nlp.schema import Row
+from vnadmin_nlp.text import fold_space
+
+PATTERNS = (*numbers.PATTERNS, *laws.PATTERNS, *issuers.PATTERNS, *lists.PATTERNS, *pinpoints.PATTERNS, *references.PATTERNS)
+
+
+def find_citations(flow: str, *, own: Row | None = None, start: int = 0, end: int | None = None) -> list[Row]:
+    """Rows of `schema.Citation` (without `text`) for the documents that `flow[start:end]` mentions, in reading order.
+
+    `own` tells of the citing document what is known: "number" (its value), "span" of that number, "issuer" (name),
+    "province" (name), "date". A mention of its own number is no citation.
+
+    >>> rows = find_citations("theo khoản 2 Điều 5 Nghị định số 61/2018/NĐ-CP ngày 23/4/2018 của Chính phủ")
+    >>> [(row["number"], row["date"].isoformat(), row["issuer"]["text"], row["pinpoint"]["text"]) for row in rows]
+    [('61/2018/NĐ-CP', '2018-04-23', 'Chính phủ', 'khoản 2 Điều 5')]
+    """
+    end = len(flow) if end is None else end
+    drafts = _merged(flow, find_laws(flow, start, end), find_numbered(flow, start, end), end)
+    drafts = [draft for draft in drafts if not _is_own(draft, own)]
+    attach_issuers(flow, drafts, end)
+    floor = start
+    for draft in drafts:
+        attach_pinpoint(flow, draft, floor, end)
+        floor = draft.end
+    attach_roles(flow, drafts)
+    for draft in drafts:
+        draft.key = key_of(draft, flow[slice(*draft.issuer)] if draft.issuer else None, own)
+    mark_short(drafts)
+    return [_row(flow, draft) for draft in _with_back_references(flow, drafts, start, end)]
+
+
+def _merged(flow: str, named: list[Draft], numbered: list[Draft], end: int) -> list[Draft]:
+    """Both kinds in reading order; a law's name right before its number makes one mention."""
+    merged: list[Draft] = []
+    for draft in sorted([*named, *numbered], key=lambda one: (one.start, -one.end)):
+        last = merged[-1] if merged else None
+        if last is not None and draft.start < last.end and draft.number is None:
+            continue
+        if last is not None and _is_number_of(flow, last, draft):
+            last.number, last.end, last.rule, last.form = draft.number, draft.end, draft.rule, "full"
+            last.date, last.year = draft.date or last.date, draft.year or last.year
+            continue
+        merged.append(draft)
+    return merged
+
+
+def _is_number_of(flow: str, law: Draft, draft: Draft) -> bool:
+    if law.title is None or law.number is not None or draft.number is None or draft.typed:
+        return False
+    return draft.number["issuer_codes"][:1] in (("QH",), ("UBTVQH",), ("CTN",)) and not flow[law.end : draft.start].strip(" ,(")
+
+
+def _is_own(draft: Draft, own: Row | None) -> bool:
+    if not own or draft.number is None:
+        return False
+    span = own.get("span")
+    if span and draft.start < span["end"] and span["start"] < draft.end:
+        return True
+    return bool(own.get("number")) and _same(draft.number["value"], own["number"]) and not _other_date(draft.date, own.get("date"))
+
+
+def _same(one: str, other: str) -> bool:
+    return one.lstrip("0").upper() == other.lstrip("0").upper()
+
+
+def _other_date(date: datetime.date | None, own: datetime.date | None) -> bool:
+    return date is not None and own is not None and date != own
+
+
+def _with_back_references(flow: str, drafts: list[Draft], start: int, end: int) -> list[Draft]:
+    """`drafts` and the back references between them, with `refers_to` counting in the list returned."""
+    back = find_back_references(flow, drafts, start, end)
+    if not back:
+        return drafts
+    ordered = sorted([*drafts, *back], key=lambda draft: draft.start)
+    place = {id(draft): position for position, draft in enumerate(ordered)}
+    for draft in ordered:
+        if draft.refers_to is not None:
+            draft.refers_to = place[id(drafts[draft.refers_to])]
+    return ordered
+
+
+def _row(flow: str, draft: Draft) -> Row:
+    number, kind, issuer = draft.number, draft.kind, draft.issuer
+    return {
+        "span": {"start": draft.start, "end": draft.end},
+        "rule": draft.rule,
+        "inferred": False,
+        "doc_type": None if kind is None else {"code": None if kind.general else kind.code, "name": kind.name},
+        "number": None if number is None else number["value"],
+        "title": draft.title,
+        "year": draft.year,
+        "date": draft.date,
+        "issuer": None if issuer is None else {"text": fold_space(flow[slice(*issuer)]), "name": None},
+        "pinpoint": None if draft.pinpoint is None else pinpoint_row(flow, draft.pinpoint),
+        "role": draft.role,
+        "key": draft.key,
+        "refers_to": draft.refers_to,
+        "form": draft.form,
+    }
+
+
+__all__ = ["PATTERNS", "attach_date", "find_citations"]

@@ -1,0 +1,165 @@
+"""Laws by name: Hiến pháp, bộ luật, luật, pháp lệnh.
+
+Reads         "Luật Đất đai năm 2013"  "Luật Ngân sách nhà nước ngày 25/6/2015"  "khoản 2 Điều 3 Bộ luật Lao động"
+              "Luật sửa đổi, bổ sung một số điều của Luật Quản lý thuế"  "Luật Đất đai số 45/2013/QH13"
+Leaves alone  "Luật này"  "Luật sư"  "pháp luật về đất đai"  "dự án Luật" (no title)
+"""
+
+from __future__ import annotations
+
+import regex
+
+from vnadmin_nlp.citations.drafts import Draft
+from vnadmin_nlp.citations.numbers import attach_date, types_by_ending
+from vnadmin_nlp.lexicon import tsv
+from vnadmin_nlp.patterns import Pattern
+from vnadmin_nlp.text import fold_key
+
+_WORDS = r"(?:\p{L}[\p{L}-]{0,12}|\d{1,2})"
+LAW = Pattern(
+    "law-name",
+    regex.compile(r"(?<![\p{L}])(?P<kind>Bộ\s[Ll]uật|bộ\s[Ll]uật|Luật|Pháp\s[Ll]ệnh|Hiến\s[Pp]háp)\s{1,2}(?=\p{L}|\d)"),
+    matches=("Luật Đất đai năm 2013", "Bộ luật Lao động", "Hiến pháp năm 2013"),
+    rejects=("pháp luật về đất đai", "Luật."),
+)
+AMENDING = Pattern(
+    "amending-law",
+    regex.compile(
+        r"(?i)(?:sửa\sđổi|bổ\ssung)(?:,\sbổ\ssung|\s(?:và\s)?bổ\ssung)?(?:\smột\ssố\sđiều|\sĐiều\s\d{1,3}|\scác\sđiều)?(?:\scủa)?(?:\scác)?(?:\s\d{1,2})?\s"
+    ),
+    matches=("sửa đổi, bổ sung một số điều của Luật Quản lý thuế", "sửa đổi, bổ sung một số điều của 37 luật"),
+    rejects=("Đất đai năm 2013",),
+)
+PATTERNS = (LAW, AMENDING)
+
+_NOT_TITLES = {"này", "sư", "gia", "định", "pháp", "có", "được", "và", "hiện", "mới", "quy", "nêu", "trên", "cũ", "số", "do", "của", "về", "nói", "khác", "trong", "là"}
+_ABOUT = {"về"}  # "Luật về thuế" names nothing; "Pháp lệnh về" neither
+_STOPS = set(
+    "số năm ngày được đã này thì là của tại có quy trong theo khi và hoặc như nếu để do bằng sẽ phải các_luật hướng từ đến cho với nêu nói"
+    " ban ghi căn trên không cũng bao gồm đối hiện triển điều khoản điểm".split()
+)
+_TOKEN = regex.compile(r"(?P<gap>,?\s{1,2}|\s?-\s?)(?P<word>\p{L}[\p{L}-]{0,12}|\d{1,2}(?![\d/]))")
+_LIMIT = 160  # characters: the longest registered title has 120
+
+
+def find_laws(flow: str, start: int, end: int) -> list[Draft]:
+    """Drafts of every law mentioned by name in `flow[start:end]`, with year or date where they stand behind it."""
+    found = []
+    floor = start
+    for match in LAW.regex.finditer(flow, start, end):
+        if match.start() < floor:
+            continue
+        stop = title_end(flow, match.start("kind"), match.end(), min(end, match.end() + _LIMIT))
+        if stop is None:
+            continue
+        draft = _draft(flow, match, stop, end)
+        found.append(draft)
+        floor = draft.end
+    return found
+
+
+def _draft(flow: str, match: regex.Match[str], stop: int, end: int) -> Draft:
+    title = " ".join(flow[match.start() : stop].split())
+    kind = types_by_ending().get({"b": "bo luat", "p": "phap lenh", "h": "hien phap", "l": "luat"}[match["kind"][0].lower()])
+    draft = Draft(match.start(), stop, "citation-law", title=title, kind=kind, typed=True, form="name")
+    attach_date(flow, draft, end)
+    return draft
+
+
+def title_end(flow: str, start: int, after_kind: int, limit: int) -> int | None:
+    """Offset behind the title that begins at `start`; None where the words name no law.
+
+    >>> text = "Luật Phòng, chống ma túy số 73/2021/QH14"
+    >>> text[:title_end(text, 0, 5, len(text))]
+    'Luật Phòng, chống ma túy'
+    """
+    if flow[start] in "Hh":
+        return start + len("Hiến pháp") if after_kind < limit else None
+    amending = AMENDING.regex.match(flow, after_kind, limit)
+    if amending:
+        return _amending_end(flow, amending.end(), limit)
+    return _registered_end(flow, start, after_kind, limit) or _run_end(flow, after_kind, limit)
+
+
+def _amending_end(flow: str, at: int, limit: int) -> int | None:
+    """Offset behind "Luật A, Luật B và Luật C", or behind "37 luật có liên quan đến quy hoạch"."""
+    related = _RELATED.match(flow, at, limit)
+    if related:
+        return _run_end(flow, related.end(), limit) or related.end()
+    inner = LAW.regex.match(flow, at, limit)
+    last = None
+    while inner:
+        stop = _registered_end(flow, inner.start(), inner.end(), limit) or _run_end(flow, inner.end(), limit)
+        if stop is None:
+            break
+        last = stop
+        joint = _JOINT.match(flow, stop, limit)
+        inner = LAW.regex.match(flow, joint.end(), limit) if joint else None
+    return last
+
+
+_RELATED = regex.compile(r"[Ll]uật\s(?:có\s)?liên\squan\sđến\s")
+_JOINT = regex.compile(r"(?:,\s|\svà\s|;\s)")
+
+
+def _registered_end(flow: str, start: int, after_kind: int, limit: int) -> int | None:
+    first = _TOKEN.match(flow, after_kind - 1, limit)
+    if not first:
+        return None
+    for length in _titles().get(fold_key(first["word"]), ()):
+        stop = start + length
+        if stop <= limit and fold_key(flow[start:stop]) in _folded() and not flow[stop : stop + 1].isalpha():
+            return stop
+    return None
+
+
+def _run_end(flow: str, at: int, limit: int) -> int | None:
+    """Offset behind a title that no registry knows: words up to one that no title holds."""
+    end = at - 1
+    words = 0
+    while words < 16:
+        match = _TOKEN.match(flow, end, limit)
+        if not match or not _title_goes_on(flow, match, words, limit):
+            break
+        end, words = match.end(), words + 1
+    return end if words and _is_title(flow[at:end]) else None
+
+
+def _title_goes_on(flow: str, match: regex.Match[str], words: int, limit: int) -> bool:
+    word, gap = match["word"], match["gap"]
+    if words == 0:
+        return word not in _NOT_TITLES
+    if word == "và":
+        following = _TOKEN.match(flow, match.end(), limit)
+        return bool(following) and following["word"] not in ("Luật", "Bộ", "Nghị", "Thông", "Pháp", "các", "Quyết", "văn")
+    if word in ("Luật", "Nghị", "Thông", "Bộ", "Pháp", "Hiến") or word in _STOPS:
+        return False
+    return "," not in gap or word[0].islower()
+
+
+def _is_title(words: str) -> bool:
+    return words[0].isupper() or len(words.split()) > 1
+
+
+def _titles() -> dict[str, tuple[int, ...]]:
+    return _registry()[0]
+
+
+def _folded() -> frozenset[str]:
+    return _registry()[1]
+
+
+_CACHE: list[tuple[dict[str, tuple[int, ...]], frozenset[str]]] = []
+
+
+def _registry() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
+    """Lengths of registered titles by the word behind "Luật", longest first; and the titles for comparing."""
+    if not _CACHE:
+        lengths: dict[str, set[int]] = {}
+        titles = [row[0] for row in tsv("laws")]
+        for title in titles:
+            words = title.split()
+            skip = 2 if fold_key(words[0]) in ("bộ", "pháp") else 1
+            lengths.setdefault(fold_key(words[skip]).strip(","), set()).add(len(title))
+        _CACHE.append(({word: tuple(sorted(found, reverse=True)) for word, found in lengths.items()}, frozenset(map(fold_key, titles))))
+    return _CACHE[0]

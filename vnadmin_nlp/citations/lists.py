@@ -1,0 +1,132 @@
+"""Coordination: what is written once for several numbers.
+
+Reads         "Nghị định số: 45/2020/NĐ-CP ngày 08/4/2020, 107/2021/NĐ-CP ngày 06/12/2021 của Chính phủ" (type, issuer)
+              "Tờ trình số 1280/TTr-CP và số 1281/TTr-CP ngày 29/12/2025" (date)
+              "đề xuất của Giám đốc Sở Nội vụ tại Văn bản số 589/SNV-TT … và Công văn số 63/SNV-TT" (issuer before)
+Leaves alone  "Nghị định số 83/2013/NĐ-CP và Thông tư số 156/2013/TT-BTC của Bộ Tài chính": no ministry issues a decree
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from vnadmin_nlp.citations.drafts import Draft
+from vnadmin_nlp.citations.issuers import OF, SESSION, agrees, issuer_end, issuer_ending_at
+from vnadmin_nlp.citations.numbers import attach_date, kind_from_number
+from vnadmin_nlp.patterns import Pattern
+
+JOINT = Pattern(
+    "list-joint",
+    regex.compile(r"\s{0,2}(?:[,;]?\s{0,2}(?:và|hoặc|cùng)?|-|&|[,;]?\s{0,2}và\s(?:các|theo|tại))\s{0,2}(?:các\s)?"),
+    matches=(", ", " và ", "; và "),
+)
+VIA = Pattern(
+    "issuer-before",
+    regex.compile(r"(?r)\s\(?(?:tại|qua)\s(?:các\s|những\s)?"),
+    matches=("Sở Nội vụ tại ", "Chính phủ tại các "),
+    rejects=("thực hiện",),
+)
+PATTERNS = (JOINT, VIA)
+_WINDOW = 160
+
+
+def attach_issuers(flow: str, drafts: Sequence[Draft], end: int) -> None:
+    """Takes in the body that stands behind each of `drafts`, or else before it, and shares it along lists."""
+    own_before: list[bool] = []
+    for position, draft in enumerate(drafts):
+        limit = drafts[position + 1].start if position + 1 < len(drafts) else end
+        _attach_behind(flow, draft, max(limit, draft.end), end)
+        own_before.append(False)
+    _link(flow, drafts)
+    _share_types(flow, drafts)
+    _share_back(flow, drafts)
+    for position, draft in enumerate(drafts):
+        if draft.issuer is None and not draft.title:
+            floor = drafts[position - 1].end if position else 0
+            own_before[position] = _attach_before(flow, draft, floor)
+    _share_forward(flow, drafts, own_before)
+
+
+def _attach_behind(flow: str, draft: Draft, limit: int, end: int) -> None:
+    session = SESSION.regex.match(flow, draft.end, min(end, draft.end + 60))
+    of = session or OF.regex.match(flow, draft.end, min(end, draft.end + 170))
+    if not of:
+        return
+    # The bracket that may stand between holds mentions of its own: its body is not theirs.
+    stop = issuer_end(flow, of.end(), end)
+    if stop is None:
+        return
+    draft.issuer = (of.end(), stop)
+    if "(" not in of.group():
+        draft.end = stop
+        if draft.date is None:
+            attach_date(flow, draft, end)
+
+
+def _link(flow: str, drafts: Sequence[Draft]) -> None:
+    for earlier, later in zip(drafts, drafts[1:], strict=False):
+        gap = flow[earlier.end : later.start] if 0 <= later.start - earlier.end <= 16 else "."
+        later.linked = bool(JOINT.regex.fullmatch(gap))
+
+
+def _share_types(flow: str, drafts: Sequence[Draft]) -> None:
+    """A type written once holds for the numbers behind it in its list, and over "…; số" in its paragraph."""
+    last: Draft | None = None
+    for draft in drafts:
+        if draft.typed:
+            last = draft if draft.number is not None else None
+            continue
+        told = kind_from_number(draft)
+        if last is not None and last.kind is not None and (draft.linked or _resumes(flow, last, draft)):
+            if told is None or told.name == last.kind.name or last.kind.general or told.code == last.kind.code:
+                draft.kind = last.kind
+                continue
+        draft.kind = told
+        if not draft.linked:
+            last = None
+
+
+def _resumes(flow: str, last: Draft, draft: Draft) -> bool:
+    gap = flow[last.end : draft.start]
+    return len(gap) < 300 and "\n" not in gap and gap.rstrip().endswith((";", ",", "và"))
+
+
+def _share_back(flow: str, drafts: Sequence[Draft]) -> None:
+    for position in range(len(drafts) - 2, -1, -1):
+        draft, following = drafts[position], drafts[position + 1]
+        if not following.linked or draft.title:
+            continue
+        if draft.issuer is None and following.issuer is not None and _may_share(flow, draft, following):
+            draft.issuer = following.issuer
+        if draft.date is None and following.date is not None and not following.typed and draft.number is not None:
+            draft.date = following.date
+            draft.year = draft.year or following.date.year
+
+
+def _may_share(flow: str, draft: Draft, giver: Draft) -> bool:
+    codes = draft.number["issuer_codes"] if draft.number else ()
+    return giver.issuer is not None and not giver.title and agrees(flow[slice(*giver.issuer)], codes)
+
+
+def _attach_before(flow: str, draft: Draft, floor: int) -> bool:
+    """Takes in "X" of "của X tại <draft>"; true where there is one."""
+    floor = max(floor, draft.start - _WINDOW)
+    floor = max(floor, flow.rfind("\n", floor, draft.start) + 1)
+    via = VIA.regex.match(flow, floor, draft.start)
+    if not via:
+        return False
+    found = issuer_ending_at(flow, floor, via.start())
+    if found is None or not agrees(flow[slice(*found)], draft.number["issuer_codes"] if draft.number else ()):
+        return False
+    draft.issuer = found
+    return True
+
+
+def _share_forward(flow: str, drafts: Sequence[Draft], own_before: list[bool]) -> None:
+    for position in range(1, len(drafts)):
+        draft, earlier = drafts[position], drafts[position - 1]
+        if draft.issuer is None and draft.linked and own_before[position - 1] and _may_share(flow, draft, earlier):
+            draft.issuer = earlier.issuer
+            own_before[position] = True

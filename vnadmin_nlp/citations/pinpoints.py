@@ -1,0 +1,93 @@
+"""Pinpoints: the part of a document that a mention points to.
+
+Reads         "điểm a, c khoản 2 Điều 7 | Nghị định …"  "khoản 2 Điều 5 và khoản 1 Điều 9 của | Luật …"
+              "Điều 18 của Quy định … ban hành kèm theo | Quyết định …"  "Nghị định … | , Điều 5"
+Leaves alone  "khoản 2 Điều này và Nghị định số …"  "Điều 3. Giao …"
+"""
+
+from __future__ import annotations
+
+import regex
+
+from vnadmin_nlp.citations.drafts import Draft
+from vnadmin_nlp.patterns import Pattern
+from vnadmin_nlp.schema import Row
+from vnadmin_nlp.text import fold_space
+
+_UNIT = (
+    r"(?:[Đđ]i[ểêệề]m|ĐIỂM|[Tt]iết|[Kk]hoản|KHOẢN|[Đđ]i[ềêểệ]u|ĐIỀU|(?:[Tt]iểu\s)?[Mm]ục|MỤC|[Cc]hương|CHƯƠNG|[Pp]hần|PHẦN|[Pp]hụ\s[Ll]ục|PHỤ\sLỤC"
+    r"|(?:[Bb]iểu\s)?[Mm]ẫu\ssố|[Bb]iểu\ssố|[Ss]ố\sthứ\stự|[Đđ]oạn|[Gg]ạch\sđầu\sdòng)"
+)
+_ID = r"(?:thứ\s)?(?:\d{1,3}(?:\.\d{1,2}){0,3}(?:\.?[a-zđ](?!\p{L}))?|[a-zđ]\d?(?:\.\d{1,2})?(?!\p{L})|[IVXLC]{1,6}(?:\.\d{1,2})?(?!\p{L})|[A-HĐ](?!\p{L})|nhất|hai|ba|đầu)"
+_PART = rf"{_UNIT}\s{{1,2}}(?:số\s)?[\"']?{_ID}[\"']?(?:(?:,\s?|\s(?:và|hoặc|đến)\s|,\s(?:và|đến)\s|;\s|\s?-\s?)[\"']?{_ID}[\"']?(?![\p{{L}}/]|\.\d)){{0,9}}"
+_JOINT = r"\s{0,2}(?:,\svà|,\sđến|,|;|-|và|hoặc|đến|của|tại|thuộc)?\s{0,2}"
+_CHAIN = rf"{_PART}(?:{_JOINT}{_PART}){{0,9}}"
+_ANNEXED = r"(?:,?\s{0,2}(?:đã\s)?(?:được\s)?(?:ban\shành\s)?(?:kèm\s)?theo)"
+_ENCLOSED = rf"(?:\s(?:của\s|tại\s)?(?:Quy\s[Đđ]ịnh|Quy\s[Cc]hế|Điều\s[Ll]ệ|Danh\s[Mm]ục|Kế\s[Hh]oạch|Chương\s[Tt]rình|Đề\s[Áá]n|Hướng\s[Dd]ẫn|Quy\s[Cc]huẩn|quy\sđịnh|quy\schế)[^.;:\n]{{0,90}}?{_ANNEXED})"
+LEADING = Pattern(
+    "pinpoint-before",
+    regex.compile(
+        rf"(?<!\p{{L}})(?P<pin>{_CHAIN})(?:{_ENCLOSED}|{_ANNEXED}|\s{{0,2}}[,-]?\s{{0,2}}(?:của|tại|thuộc|trong|quy\sđịnh\stại|nêu\stại|theo)?)\s{{1,2}}(?:các\s|những\s)?$"
+    ),
+    matches=("điểm a, c khoản 2 Điều 7 ", "khoản 2 Điều 5 và khoản 1 Điều 9 của ", "Mẫu số 09 Phụ lục II kèm theo ", "điểm 3 - mục D - phần III - "),
+    rejects=("khoản 2 Điều này và ", "Điều 3. Giao Sở Nội vụ ", "hướng dẫn "),
+)
+TRAILING = Pattern(
+    "pinpoint-after",
+    regex.compile(rf",?\s{{0,2}}(?:\((?:tại\s)?|tại\s|,\s?)(?P<pin>{_CHAIN})(?=\s{{0,2}}[).;,\n]|$)(?!\s?[,)]?\s?(?:của|Luật|Nghị|Thông|Bộ))"),
+    matches=(", Điều 5.", " (khoản 2 Điều 3)"),
+    rejects=(", Điều 5 Thông tư", "Điều 5"),
+)
+PATTERNS = (LEADING, TRAILING)
+_HINT = regex.compile(r"(?r)[ĐđKkMmCcPpTtBbSsGg][iIhHụỤầẦìiíẫaốạ]?[^\n]{0,6}\s")
+_WINDOW = 170
+
+
+def attach_pinpoint(flow: str, draft: Draft, floor: int, end: int) -> None:
+    """Takes in the pinpoint that stands right before `draft`, or else right behind it."""
+    floor = max(floor, draft.start - _WINDOW)
+    floor = max(floor, flow.rfind("\n", floor, draft.start) + 1)
+    match = LEADING.regex.search(flow, floor, draft.start) if _may_lead(flow, draft.start) else None
+    if match:
+        draft.pinpoint = match.span("pin")
+        draft.start = match.start("pin")
+        return
+    match = TRAILING.regex.match(flow, draft.end, min(end, draft.end + 100))
+    if match and not match["pin"][0].isdigit():
+        draft.pinpoint = match.span("pin")
+        draft.end = match.end("pin")
+
+
+_ENDS = regex.compile(r"(?r)(?:của|tại|thuộc|trong|theo|các|những|[,-]|[\dIVXLCA-HĐa-zđ.\"']{1,8})\s{1,2}")
+
+
+def _may_lead(flow: str, at: int) -> bool:
+    return bool(_ENDS.match(flow, max(0, at - 12), at))
+
+
+_FIELDS = {
+    "part": ("phần",),
+    "chapter": ("chương",),
+    "section": ("mục", "tiểu mục"),
+    "article": ("điều", "điểu", "điêu"),
+    "clause": ("khoản",),
+    "point": ("điểm", "tiết", "điêm"),
+    "annex": ("phụ lục",),
+}
+_FIELD_OF = {word: field for field, words in _FIELDS.items() for word in words}
+_SPLIT = regex.compile(rf"(?P<unit>{_UNIT})\s{{1,2}}(?P<ids>(?:số\s)?{_ID}(?:(?:,\s?|\s(?:và|hoặc|đến)\s|;\s|\s?-\s?){_ID}(?![\p{{L}}/]|\.\d)){{0,9}})")
+
+
+def pinpoint_row(flow: str, span: tuple[int, int]) -> Row:
+    """Keys of `schema.Pinpoint` for the words at `span`; of several parts of one kind the first.
+
+    >>> row = pinpoint_row("điểm a khoản 2 Điều 5", (0, 21))
+    >>> row["point"], row["clause"], row["article"]
+    ('a', '2', '5')
+    """
+    row: Row = dict.fromkeys(_FIELDS)
+    for match in _SPLIT.finditer(flow, *span):
+        field = _FIELD_OF.get(match["unit"].lower())
+        if field and row[field] is None:
+            row[field] = fold_space(match["ids"].removeprefix("số "))
+    return {"text": fold_space(flow[slice(*span)]), **row}
