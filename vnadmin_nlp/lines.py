@@ -73,12 +73,14 @@ def find_lines(view: str) -> list[Line]:
     ['Số: 15/QĐ-BNV', 'Hà Nội']
     """
     found = []
-    offset = 0
+    offset = breaks = 0
     for raw in view.split("\n"):
         words = raw.strip()
         if words:
             start = offset + raw.index(words[0])
-            found.append(Line(start, start + len(words), words))
+            found.append(Line(start, start + len(words), words, breaks))
+            breaks = 0
+        breaks += 1
         offset += len(raw) + 1
     return found
 
@@ -96,18 +98,18 @@ def find_paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
     found: list[Paragraph] = []
     if not lines:
         return found
-    start, end, words = lines[0]
+    start, end, words, _ = lines[0]
     for line in lines[1:]:
-        if _runs_on(words, line.text, line.start - end):
+        if _runs_on(words, line.text, line.breaks):
             end, words = line.end, line.text
         else:
             found.append(Paragraph(start, end))
-            start, end, words = line
+            start, end, words, _ = line
     found.append(Paragraph(start, end))
     return found
 
 
-def _runs_on(words: str, following: str, gap: int) -> bool:
+def _runs_on(words: str, following: str, breaks: int) -> bool:
     if words.endswith(_ENDS):
         return False
     first = following[0]
@@ -115,8 +117,8 @@ def _runs_on(words: str, following: str, gap: int) -> bool:
         return not STARTS.regex.match(following)
     if STARTS.regex.match(following):
         return False
-    # Twice the usual gap: a blank line. Only a line cut off by the end of a page runs on over it.
-    if gap > 2 and len(words) < 60:
+    # Only a line cut off by the end of a page runs on over a blank one.
+    if breaks > 1 and len(words) < 60:
         return words.endswith(",")
     return len(words) >= 50 and not (words.isupper() != following.isupper())
 

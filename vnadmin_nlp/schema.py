@@ -436,6 +436,8 @@ class Line(NamedTuple):
     end: int
     text: str
     """The matching view's slice: same length as the text's, marks of Markdown and odd characters neutralised."""
+    breaks: int = 1
+    """Line breaks since the line before: 0 in the same line (a second column), 1 the next line, 2 over a blank line."""
 
 
 class Paragraph(NamedTuple):
@@ -459,3 +461,15 @@ class Zones:
     def labelled(self, *labels: Label) -> list[Line]:
         """The lines with one of `labels`, in reading order."""
         return [line for line, label in zip(self.lines, self.labels, strict=True) if label in labels]
+
+
+def json_schema() -> Row:
+    """The JSON Schema of `Document`, as published in data/document.schema.json."""
+    schema = Document.model_json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"vnadmin_nlp/document/{SCHEMA_VERSION}", **schema}
+
+
+if __name__ == "__main__":
+    import json
+
+    print(json.dumps(json_schema(), ensure_ascii=False, indent=1))

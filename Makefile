@@ -1,0 +1,53 @@
+# Every target is run by .ci/run. Nothing but Python 3.10 or later, pip and make is needed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# pip works on the environment from outside, so that a Debian without python3-venv will do.
+PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
+OWN := corpora/administrative
+REAL_DOCUMENTS ?= ../shared/corpus
+
+.PHONY: all demo test lint types imports eval bench schema clean
+all: test lint types imports eval
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV) 2>/dev/null || $(PYTHON) -m venv --without-pip --clear $(VENV)
+
+$(VENV)/.installed: $(BIN)/python setup.cfg constraints.txt
+	$(PIP) install --quiet --constraint constraints.txt --editable .
+	touch $@
+
+$(VENV)/.tools: $(VENV)/.installed
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[test,lint]'
+	touch $@
+
+demo: $(VENV)/.installed  ## parse documents of the own corpus and print tables
+	$(BIN)/vnadmin parse --format table $(OWN)/documents/08-*.txt $(OWN)/documents/02-*.pdf $(OWN)/documents/01-*.docx
+
+test: $(VENV)/.tools  ## all tests, with coverage
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+lint: $(VENV)/.tools
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.tools
+	$(BIN)/mypy
+
+imports: $(VENV)/.tools
+	$(BIN)/lint-imports
+
+eval: $(VENV)/.installed  ## scores against gold; fails below a floor
+	$(BIN)/vnadmin evaluate $(OWN) --floors
+	@if [ -d $(REAL_DOCUMENTS) ]; then $(BIN)/vnadmin evaluate corpora/real --documents $(REAL_DOCUMENTS) --floors; \
+	else echo "corpora/real: its documents are not here ($(REAL_DOCUMENTS)); not scored"; fi
+
+bench: $(VENV)/.installed  ## speed, its growth, and a comparison in one run
+	$(PIP) install --quiet --constraint constraints.txt '.[bench]'
+	$(BIN)/python benchmarks/bench_parse.py
+
+schema: $(VENV)/.installed  ## write the published JSON Schema anew
+	$(BIN)/python -m vnadmin_nlp.schema > vnadmin_nlp/data/document.schema.json
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage

@@ -1,0 +1,382 @@
+"""Scores of the parser against gold facts, field by field, with every miss.
+
+A corpus is a folder with `gold.json` (facts read by eye, keyed by the document's path) and its documents, or, where
+the documents may not be shipped, the sha256 of each. Its `floors.json` holds the scores that may not be undercut; it
+is changed by hand only. corpora/README.md describes the format of both.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import regex
+
+from vnadmin_nlp.errors import UsageError
+from vnadmin_nlp.parser import parse_files
+from vnadmin_nlp.schema import Citation, Document, NumericTarget
+from vnadmin_nlp.text import fold_key
+
+Gold = dict[str, Any]
+
+
+@dataclass
+class Score:
+    """Counts of one field: `correct` of `wanted` in gold, `extra` found beyond it."""
+
+    correct: int = 0
+    wanted: int = 0
+    extra: int | None = None
+    """None for a field that has one value a document: its score is correct/wanted."""
+
+    @property
+    def precision(self) -> float:
+        """Share of what was found that is right; 1.0 where nothing was found."""
+        found = self.correct + (self.extra or 0)
+        return self.correct / found if found else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Share of the gold that was found; 1.0 where there is none."""
+        return self.correct / self.wanted if self.wanted else 1.0
+
+    @property
+    def value(self) -> float:
+        """F1 for a list, the share of correct ones for a single value."""
+        if self.extra is None:
+            return self.recall
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+    def add(self, correct: int, wanted: int, extra: int | None = None) -> None:
+        """Count one document's result."""
+        self.correct += correct
+        self.wanted += wanted
+        if extra is not None:
+            self.extra = (self.extra or 0) + extra
+
+
+@dataclass(frozen=True)
+class Miss:
+    """One difference between gold and result."""
+
+    field: str
+    document: str
+    wanted: str
+    found: str
+
+
+@dataclass
+class Report:
+    """Scores of a corpus."""
+
+    corpus: str
+    documents: int
+    scores: dict[str, Score] = field(default_factory=dict)
+    misses: list[Miss] = field(default_factory=list)
+    floors: dict[str, float] = field(default_factory=dict)
+
+    def score(self, name: str) -> Score:
+        """The score of a field, begun on first use."""
+        return self.scores.setdefault(name, Score())
+
+    def miss(self, name: str, document: str, wanted: object, found: object) -> None:
+        """Note a difference."""
+        self.misses.append(Miss(name, document, str(wanted), str(found)))
+
+    def below_floors(self) -> list[str]:
+        """A line for each field that scores below its floor, or that has a floor and was not scored."""
+        lines = []
+        for name, floor in self.floors.items():
+            score = self.scores.get(name)
+            if score is None or not score.wanted:
+                lines.append(f"{name}: not scored, floor {floor:.3f}")
+            elif round(score.value, 3) < floor:
+                lines.append(f"{name}: {score.value:.3f}, floor {floor:.3f}")
+        return lines
+
+    def to_table(self, *, only: frozenset[str] | None = None, misses: bool = False) -> str:
+        """The scores as text, a line a field, and the misses behind them."""
+        lines = [f"{self.corpus}: {self.documents} documents"]
+        for name, score in sorted(self.scores.items()):
+            if only is None or name in only:
+                lines.append(_score_line(name, score))
+        if misses:
+            lines += [
+                f"{m.field:20} {m.document[-44:]:44} want {m.wanted[:100]!r} got {m.found[:140]!r}"
+                for m in self.misses
+                if only is None or m.field in only
+            ]
+        return "\n".join(lines)
+
+    def to_json(self) -> str:
+        """The scores as JSON: field → value, precision, recall, counts."""
+        rows = {
+            name: {
+                "value": round(s.value, 4),
+                "precision": round(s.precision, 4) if s.extra is not None else None,
+                "recall": round(s.recall, 4),
+                "correct": s.correct,
+                "wanted": s.wanted,
+                "extra": s.extra,
+            }
+            for name, s in sorted(self.scores.items())
+        }
+        return json.dumps({"corpus": self.corpus, "documents": self.documents, "scores": rows}, indent=1)
+
+
+def _score_line(name: str, score: Score) -> str:
+    if score.extra is None:
+        return f"{name:20} {score.correct:5}/{score.wanted:<5} = {score.value:.3f}"
+    return (
+        f"{name:20} P {score.precision:.3f} R {score.recall:.3f} F1 {score.value:.3f}"
+        f"   ({score.correct} right, {score.extra} extra, {score.wanted - score.correct} missing)"
+    )
+
+
+def evaluate(
+    corpus: Path, *, documents: Path | None = None, split: str | None = None, state: str | None = None, jobs: int = 1
+) -> Report:
+    """Parse the documents of `corpus` and compare them with its gold.
+
+    Raises UsageError where the gold or all of its documents are missing.
+    """
+    gold = _load(corpus, split, state)
+    folder = documents or corpus
+    paths = {name: folder / name for name in gold if _is_there(folder / name, gold[name])}
+    if not paths:
+        raise UsageError(
+            f"none of the {len(gold)} documents of {corpus} is in {folder}: name their folder with --documents"
+        )
+    floors = corpus / "floors.json"
+    report = Report(str(corpus), len(paths))
+    if floors.exists():
+        report.floors = json.loads(floors.read_text(encoding="utf-8"))
+    for name, document in zip(paths, parse_files(list(paths.values()), jobs=jobs), strict=True):
+        compare(report, name, gold[name], document)
+    return report
+
+
+def _load(corpus: Path, split: str | None, state: str | None) -> dict[str, Gold]:
+    path = corpus / "gold.json"
+    if not path.exists():
+        raise UsageError(f"{path} does not exist: a corpus is a folder with gold.json, such as corpora/administrative")
+    rows: dict[str, Gold] = json.loads(path.read_text(encoding="utf-8"))["documents"]
+    chosen = {
+        name: row
+        for name, row in rows.items()
+        if (split is None or row.get("split") == split) and (state is None or row.get("state") == state)
+    }
+    if not chosen:
+        raise UsageError(f"no document of {corpus} has split {split!r} and state {state!r}")
+    return chosen
+
+
+def _is_there(path: Path, row: Gold) -> bool:
+    """Whether the document is there and is the one that the gold was read from."""
+    if not path.is_file():
+        return False
+    return row.get("sha256") in (None, hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+def compare(report: Report, name: str, gold: Gold, document: Document) -> None:
+    """Count one document into `report`. A field that the gold leaves out is not scored."""
+    for label, key, found, same in _singles(document):
+        if key in gold:
+            ok = same(gold[key], found)
+            report.score(label).add(int(ok), 1)
+            if not ok:
+                report.miss(label, name, gold[key], found)
+    _compare_signature(report, name, gold, document)
+    for label, roles in (("addressees", ("addressee",)), ("recipients", ("copy", "file"))):
+        if gold.get(label) is not None:
+            found = [fold_name(r.name) for r in document.recipients if r.role in roles]
+            _compare_bag(report, label, name, [fold_name(entry) for entry in gold[label]], found)
+    if "citations" in gold:
+        _compare_citations(report, name, gold, document)
+    if "targets" in gold:
+        _compare_targets(report, name, gold, document)
+    if gold.get("obligations"):
+        _compare_obligations(report, name, gold["obligations"], document)
+
+
+Same = Callable[[Any, Any], bool]
+
+
+def _singles(document: Document) -> Iterator[tuple[str, str, Any, Same]]:
+    """(label, key of the gold, what was found, comparison) of each field with one value."""
+    yield "kind", "kind", document.kind, lambda want, got: want == got
+    yield "number", "number", document.number and document.number.value, _same_number
+    yield "doc_type", "doc_type", document.doc_type and document.doc_type.name, _same_words
+    date = document.issued_on and document.issued_on.value.isoformat()
+    yield "issued_on", "issued_on", date, lambda want, got: want == got
+    yield "place", "place", document.place and document.place.value, _same_words
+    yield "issuer", "issuer", document.issuer and document.issuer.name, _names_all
+    yield "subject", "subject", document.subject and document.subject.value, _same_subject
+
+
+def fold_name(text: object) -> str:
+    """A name for comparison: case, tone placing, quotes, marks of Markdown and the punctuation around it put aside."""
+    words = regex.sub(r"[*_#“”\"'‘’]", "", fold_key(str(text or "")))
+    return words.strip(" .;,:/-–")
+
+
+def fold_number(text: object) -> str:
+    """A document number for comparison: no spaces, capitals."""
+    return regex.sub(r"\s", "", str(text or "").upper()).strip(".,;")
+
+
+def _same_number(want: Any, got: Any) -> bool:
+    return fold_number(want) == fold_number(got)
+
+
+def _same_words(want: Any, got: Any) -> bool:
+    return fold_name(want) == fold_name(got)
+
+
+_LEAD = regex.compile(r"^(?:v/v|về việc|về)\s*:?\s*")
+
+
+def _same_subject(want: Any, got: Any) -> bool:
+    return _LEAD.sub("", fold_name(want)) == _LEAD.sub("", fold_name(got))
+
+
+def _names_all(want: Sequence[str], got: Any) -> bool:
+    name = fold_name(got)
+    return (not want and not name) or (bool(want) and all(fold_name(part) in name for part in want))
+
+
+def _compare_signature(report: Report, name: str, gold: Gold, document: Document) -> None:
+    if "signatures" not in gold:
+        return
+    want: Gold = (gold["signatures"] or [{}])[0]
+    got = document.signatures[0] if document.signatures else None
+    for label, key in (("signer", "name"), ("position", "position"), ("capacity", "capacity")):
+        if key in want or key == "name":
+            value = getattr(got, key) if got else None
+            ok = fold_name(want.get(key)) == fold_name(value)
+            report.score(label).add(int(ok), 1)
+            if not ok:
+                report.miss(label, name, want.get(key), value)
+
+
+def _compare_bag(report: Report, label: str, name: str, want: Iterable[Any], got: Iterable[Any], *, open_end: bool = False) -> None:
+    wanted, found = Counter(want), Counter(got)
+    hits = wanted & found
+    missing, extra = wanted - hits, found - hits
+    if open_end:  # only the beginning was annotated
+        extra = Counter()
+    report.score(label).add(hits.total(), wanted.total(), extra.total())
+    if missing or extra:
+        report.miss(label, name, f"missing {list(missing.elements())[:6]}", f"extra {list(extra.elements())[:6]}")
+
+
+def _identity(number: str | None, title: str | None) -> str:
+    return fold_number(number) if number else fold_name(title)
+
+
+def _compare_citations(report: Report, name: str, gold: Gold, document: Document) -> None:
+    wanted = [row for row in gold["citations"] if row.get("number") or row.get("title")]
+    titles = {fold_name(row["title"]) for row in wanted if not row.get("number")}
+    found = [c for c in document.citations if c.number or fold_name(c.title) in titles]
+    open_end = not gold.get("citations_complete", True)
+    identities = [_identity(row.get("number"), row.get("title")) for row in wanted]
+    _compare_bag(report, "citations", name, identities, [_identity(c.number, c.title) for c in found], open_end=open_end)
+    _compare_spans(report, name, wanted, document, open_end)
+    for row, identity in zip(wanted, identities, strict=True):
+        candidates = [c for c in document.citations if _identity(c.number, c.title) == identity]
+        if candidates:
+            _compare_attributes(report, name, row, candidates)
+
+
+def _compare_spans(report: Report, name: str, wanted: Sequence[Gold], document: Document, open_end: bool) -> None:
+    """Exact and overlapping places of the numbers, where the gold's places belong to this very text."""
+    spans = [tuple(row["span"]) for row in wanted if row.get("span")]
+    if not spans or any(document.text[a:b] != row["text"] for row in wanted if row.get("span") for a, b in [row["span"]]):
+        return
+    got = [(c.span.start, c.span.end) for c in document.citations if c.span and (c.number or c.title)]
+    covered = sum(1 for a, b in spans if any(s <= a and b <= e for s, e in got))
+    touched = sum(1 for a, b in spans if any(s < b and a < e for s, e in got))
+    report.score("citations.covered").add(covered, len(spans))
+    report.score("citations.overlap").add(touched, len(spans))
+    if touched < len(spans) and not open_end:
+        lost = [document.text[a:b] for a, b in spans if not any(s < b and a < e for s, e in got)]
+        report.miss("citations.overlap", name, lost[:5], "")
+
+
+def _compare_attributes(report: Report, name: str, row: Gold, candidates: Sequence[Citation]) -> None:
+    checks: tuple[tuple[str, str, Callable[[Citation], Any]], ...] = (
+        ("citations.date", "date", lambda c: c.date and c.date.isoformat()),
+        ("citations.type", "doc_type", lambda c: c.doc_type and c.doc_type.name),
+        ("citations.issuer", "issuer", lambda c: c.issuer and c.issuer.text),
+        ("citations.pinpoint", "pinpoint", lambda c: c.pinpoint and c.pinpoint.text),
+        ("citations.role", "role", lambda c: c.role),
+    )
+    for label, key, value in checks:
+        if not row.get(key):
+            continue
+        got = [value(c) for c in candidates]
+        ok = any(fold_name(row[key]) == fold_name(v) for v in got)
+        report.score(label).add(int(ok), 1)
+        if not ok:
+            report.miss(label, name, (row.get("number") or row.get("title"), row[key]), got[:3])
+
+
+def _compare_targets(report: Report, name: str, gold: Gold, document: Document) -> None:
+    wanted = gold["targets"]
+    found = list(document.targets)
+    if all(row["unit"] == "%" for row in wanted):
+        found = [t for t in found if t.unit == "%"]
+    open_end = not gold.get("targets_complete", True)
+
+    def compare_by(label: str, want: Callable[[Gold], Any], got: Callable[[NumericTarget], Any], rows: Any, hits: Any) -> None:
+        _compare_bag(report, label, name, map(want, rows), map(got, hits), open_end=open_end)
+
+    compare_by(
+        "targets", lambda r: (float(r["value"]), r["unit"], r["status"]), lambda t: (float(t.value), t.unit, t.status), wanted, found
+    )
+    required = [row for row in wanted if row["status"] == "required"]
+    compare_by(
+        "targets.required",
+        lambda r: (float(r["value"]), r["unit"]),
+        lambda t: (float(t.value), t.unit),
+        required,
+        [t for t in found if t.status == "required"],
+    )
+    for key in ("comparator", "scope"):
+        rows = [row for row in wanted if row.get(key)]
+        have = Counter((float(t.value), fold_name(getattr(t, key))) for t in document.targets)
+        hits = (Counter((float(r["value"]), fold_name(r[key])) for r in rows) & have).total()
+        report.score(f"targets.{key}").add(hits, len(rows))
+
+
+def _compare_obligations(report: Report, name: str, gold: Gold, document: Document) -> None:
+    bearers = " | ".join(fold_name(b.text) for o in document.obligations for b in o.bearers)
+    for want in gold.get("bearers") or ():
+        ok = all(_mentioned(part, bearers) for part in want.split(";"))
+        report.score("obligations.bearer").add(int(ok), 1)
+        if not ok:
+            report.miss("obligations.bearer", name, want, bearers[:200])
+    due = {o.due.date.isoformat() for o in document.obligations if o.due and o.due.date}
+    for want in gold.get("due") or ():
+        report.score("obligations.due").add(int(want in due), 1)
+        if want not in due:
+            report.miss("obligations.due", name, want, sorted(due))
+    tasks = gold.get("tasks")
+    if tasks is not None:
+        starts = [fold_name(o.action) for o in document.obligations]
+        hits = sum(1 for task in tasks if any(fold_name(task["action_starts"])[:25] in start for start in starts))
+        report.score("obligations.tasks").add(hits, len(tasks), max(0, len(starts) - hits))
+        if hits < len(tasks):
+            lost = [t["action_starts"] for t in tasks if not any(fold_name(t["action_starts"])[:25] in s for s in starts)]
+            report.miss("obligations.tasks", name, lost[:5], f"{len(starts)} found")
+
+
+def _mentioned(part: str, bearers: str) -> bool:
+    name = fold_name(part)
+    return name in bearers or all(fold_name(piece) in bearers for piece in name.split(","))

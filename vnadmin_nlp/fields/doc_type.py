@@ -1,0 +1,73 @@
+"""Tên loại: the heading, else the symbol of the number, else the words by which the document names itself.
+
+Reads         "CHỈ THỊ" -> Chỉ thị    "Số: 12/KH-UBND" -> Kế hoạch    "6085/UBND-TTPVHCC" -> Công văn
+Leaves alone  "QUYẾT ĐỊNH:" before the articles, types of cited documents
+"""
+
+from __future__ import annotations
+
+import regex
+
+from vnadmin_nlp import lexicon
+from vnadmin_nlp.patterns import Pattern
+from vnadmin_nlp.schema import Row, Zones
+from vnadmin_nlp.text import bare
+from vnadmin_nlp.zones import type_on
+
+SELF = Pattern(
+    "names-itself",
+    regex.compile(
+        r"\b(?P<type>Nghị quyết liên tịch|Nghị quyết|Nghị định|Quyết định|Chỉ thị|Thông tư liên tịch|Thông tư|Kế hoạch|Thông báo|Tờ trình|Báo cáo|"
+        r"Hướng dẫn|Công điện|Chương trình|Công văn|công văn|Kết luận|Luật|Pháp lệnh|Quy định|Quy chế)\s+này\b"
+    ),
+    matches=("Chỉ thị này có hiệu lực", "Công văn này thay thế"),
+    rejects=("Chỉ thị số 08/CT-UBND", "Kế hoạch nêu trên"),
+)
+PATTERNS = (SELF,)
+
+
+def find_doc_type(zones: Zones, view: str, number: Row | None, symbol: Row | None) -> Row | None:
+    """The document's type as a `DocumentType` row.
+
+    `symbol` is the notation of a number whose serial is blank. None where nothing tells the type.
+    """
+    for line in zones.labelled("type"):
+        name = type_on(line.text)
+        if name:
+            at = bare(line.text).find(bare(name).split()[0])
+            start = line.start + max(at, 0)
+            end = min(line.end, start + len(name))
+            return _row(name, number or symbol, {"start": start, "end": end}, "type-heading")
+    return _from_symbol(zones, view, number, symbol) or _from_words(view, zones)
+
+
+def _from_symbol(zones: Zones, view: str, number: Row | None, symbol: Row | None) -> Row | None:
+    row = number or symbol
+    if row and row.get("type_code"):
+        found = lexicon.type_for_symbol(row["type_code"], row.get("style") or "state")
+        if found:
+            return {"code": row["type_code"], "name": found.name, "span": None, "rule": "type-from-number", "inferred": True}
+    law = regex.match(r"\W*(Luật|Pháp lệnh|Nghị quyết|Bộ luật|Hiến pháp)\b", next((ln.text for ln in zones.labelled("number")), ""))
+    if law:
+        return _row(law[1], number, None, "type-from-number")
+    if (row and row.get("issuer_codes")) or (zones.labelled("addressee") and not zones.labelled("type")):
+        return _row("Công văn", None, None, "letter-without-type")
+    return None
+
+
+def _from_words(view: str, zones: Zones) -> Row | None:
+    votes: dict[str, int] = {}
+    for match in SELF.regex.finditer(view, zones.body[0]):
+        name = match["type"].capitalize()
+        votes[name] = votes.get(name, 0) + 1
+    if not votes:
+        return None
+    return _row(max(votes, key=lambda name: votes[name]), None, None, SELF.name)
+
+
+def _row(name: str, number: Row | None, span: Row | None, rule: str) -> Row:
+    found = lexicon.document_type_named(name)
+    code = found.code if found else None
+    if number and number.get("type_code") and found and found.code and number["type_code"].upper() == found.code.upper():
+        code = number["type_code"]
+    return {"code": code, "name": found.name if found else name, "span": span, "rule": rule, "inferred": span is None}

@@ -1,0 +1,57 @@
+"""Số, ký hiệu of the document itself.
+
+Reads         "Số: 6085/UBND-TTPVHCC"    "Luật số: 31/2024/QH15"    "QUYẾT ĐỊNH … SỐ 115/2004/QĐ-TTG NGÀY …"
+Leaves alone  "Số:      /UBND-NC" (a draft: null, with an issue), numbers of cited documents, arrival stamps
+"""
+
+from __future__ import annotations
+
+import regex
+
+from vnadmin_nlp import symbols
+from vnadmin_nlp.errors import issue
+from vnadmin_nlp.patterns import Pattern
+from vnadmin_nlp.schema import Line, Row, Zones
+
+BLANK = Pattern(
+    "blank-serial",
+    regex.compile(r"(?i)^\W{0,3}(?:\p{L}{2,12}\s)?s[ốo]\s{0,3}[:.]?[\s.…_]{0,30}(?P<symbol>[/-]\s?\p{Lu}[\p{L}\d/&.\s-]{1,40})?$"),
+    matches=("Số:      /UBND-NC", "Số: ........./QĐ-BTC", "Số:"),
+    rejects=("Số: 15/QĐ-BNV", "Số lượng: 20"),
+)
+_LEAD = regex.compile(r"(?i)^[^\n]{0,80}?(?:s[ốoôóồ6]|\$ố)\s{0,3}[:.;]?\s{0,9}")
+PATTERNS = (BLANK,)
+
+
+def find_number(zones: Zones, issues: list[Row]) -> tuple[Row | None, Row | None]:
+    """The number as a `DocumentNumber` row, and, where the serial is blank, the notation behind it.
+
+    Both None where the document shows no number at all.
+    """
+    blank: Row | None = None
+    for line in zones.labelled("number"):
+        match = BLANK.regex.match(line.text)
+        if match:
+            blank = _blank(line, match, issues) or blank
+            continue
+        row = _read(line)
+        if row:
+            return row, None
+    return None, blank
+
+
+def _read(line: Line) -> Row | None:
+    lead = _LEAD.match(line.text)
+    at = lead.end() if lead else 0
+    found = next(symbols.find_symbols(line.text, at), None)
+    if found is None or found.start - at > 3:
+        return None
+    span = {"start": line.start + found.start, "end": line.start + found.end}
+    return found.row | {"span": span, "rule": "number-line"}
+
+
+def _blank(line: Line, match: regex.Match[str], issues: list[Row]) -> Row | None:
+    issues.append(issue("number.blank", "The serial number is left blank: no number is given.", (line.start, line.end)))
+    if not match["symbol"]:
+        return None
+    return symbols.parse_symbol("1" + match["symbol"].strip())

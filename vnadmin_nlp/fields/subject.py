@@ -1,0 +1,84 @@
+"""Trích yếu nội dung: under the type of a named document, behind "V/v" in a công văn.
+
+Reads         "V/v duy trì, cải thiện các nội\\ndung sau kiểm tra" -> "duy trì, cải thiện các nội dung sau kiểm tra"
+              "Ban hành Quy chế làm việc" -> as it stands
+Leaves alone  "(Kèm theo Quyết định số …)", the line that names who decides
+"""
+
+from __future__ import annotations
+
+import regex
+
+from vnadmin_nlp.patterns import Pattern
+from vnadmin_nlp.schema import Line, Row, Zones
+from vnadmin_nlp.text import bare, fold_space
+from vnadmin_nlp.zones import type_on
+
+LEAD = Pattern(
+    "subject-lead",
+    regex.compile(
+        r"(?i)^[^\p{L}\d(\"]{0,5}(?:v\s?[/.]?\s?v\b|v/y\b|va?v\b|v[il1]v\b|về\s{0,2}việc|ve viec|v[êệ] việc|trích\s+yếu(?:\s+nội\s+dung)?\s*:|về(?=\s))\s{0,2}[:.]?\s{0,5}"
+        r"(?:(?:v/v|về\s{0,2}việc)\s{0,3}:?\s{0,3})?"
+    ),
+    matches=("V/v: duy trì", "Về việc ban hành", "Về nâng cao hiệu quả", "VỀ VIỆC PHÊ DUYỆT"),
+    rejects=("Ban hành Quy chế", "Vềnh", "Vệ sinh an toàn"),
+)
+PATTERNS = (LEAD,)
+
+
+def find_subject(zones: Zones, view: str) -> Row | None:
+    """Trích yếu as a `Subject` row; None where there is none."""
+    lines = _lines(zones)
+    if not lines:
+        return None
+    start, end = lines[0].start, lines[-1].end
+    rule = "subject-under-type"
+    title = _title_on_type_line(zones)
+    if title is not None:
+        start = title
+    value = fold_space(" ".join(line.text if line.start >= start else view[start : line.end] for line in lines))
+    lead = LEAD.regex.match(value)
+    if lead:
+        rule = LEAD.name
+        value = value[lead.end() :]
+        inner = LEAD.regex.match(view[start:end])
+        start += inner.end() if inner else 0
+    value = _clean(value)
+    if not value:
+        return None
+    return {"value": value, "span": {"start": start, "end": end}, "rule": rule}
+
+
+def _clean(value: str) -> str:
+    value = regex.sub(r"\s*[-_=–]{3,}\s*$", "", value)
+    return value.strip(" .;:*_-–")
+
+
+def _lines(zones: Zones) -> list[Line]:
+    """The lines of the subject: one unbroken run, that of the type before that of "V/v"."""
+    run: list[Line] = []
+    for line, label in zip(zones.lines, zones.labels, strict=True):
+        if label == "subject":
+            run.append(line)
+        elif run and label not in ("date", "number", "motto", "other", "mark"):
+            break
+    type_line = next(iter(zones.labelled("type")), None)
+    if type_line is not None and _title_on_type_line(zones) is not None:
+        run = [type_line, *(line for line in run if line.start > type_line.end)]
+    return run
+
+
+def _title_on_type_line(zones: Zones) -> int | None:
+    """Where the subject begins on the type's own line: "LUẬT ĐẤT ĐAI"; None where the type stands alone."""
+    line = next(iter(zones.labelled("type")), None)
+    if line is None:
+        return None
+    name = type_on(line.text)
+    if not name:
+        return None
+    plain = bare(line.text)
+    at = plain.find(bare(name).split()[-1]) + len(bare(name).split()[-1])
+    rest = line.text[at:].strip(" .:*_-–")
+    if len(rest) < 4:
+        return None
+    return line.start + at + (len(line.text[at:]) - len(line.text[at:].lstrip(" .:*_-–")))

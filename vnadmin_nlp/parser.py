@@ -1,0 +1,180 @@
+"""The order of the steps, on one screen: `parse`, `parse_file`, `parse_files`, `find_citations`.
+
+Each step takes the view or the flow of the text and the results of earlier steps; none imports another. Results are
+plain rows until the end: one validation turns them into a `Document`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import importlib
+try:
+    from vnadmin_nlp import citations, obligations, provisions, readers, targets
+except Exception: pass
+from vnadmin_nlp.errors import UnreadableFileError, issue
+from vnadmin_nlp.fields import doc_type, issued, issuer, kind, marks, number, recipients, signature, subject
+from vnadmin_nlp.lines import blank_noise, find_flow, find_lines, find_paragraphs
+from vnadmin_nlp.schema import Citation, Document, Row, SourceText, Zones
+from vnadmin_nlp.text import matching_view, to_nfc
+from vnadmin_nlp.zones import find_zones
+
+
+def parse(text: str) -> Document:
+    """The document that `text` holds. Spans count in `Document.text`, the NFC form of `text`.
+
+    >>> document = parse("Số: 15/QĐ-BNV\\nHà Nội, ngày 05 tháng 3 năm 2024\\nQUYẾT ĐỊNH\\nVề việc thành lập Hội đồng")
+    >>> document.number.value, document.issued_on.value.isoformat(), document.subject.value
+    ('15/QĐ-BNV', '2024-03-05', 'thành lập Hội đồng')
+    """
+    return parse_source(SourceText(to_nfc(text)))
+
+
+def parse_file(path: str | os.PathLike[str]) -> Document:
+    """The document in a file; its format is told from its content.
+
+    Raises UnreadableFileError where the file is missing, protected, damaged or of no known format.
+    """
+    return parse_source(readers.read_file(path))
+
+
+def parse_files(paths: Iterable[str | os.PathLike[str]], *, jobs: int = 1) -> Iterator[Document]:
+    """The documents of many files, lazily and in order. A file that cannot be read is a Document with an error issue.
+
+    `jobs` processes work side by side; 1 works in this one.
+    """
+    if jobs <= 1:
+        yield from map(parse_file_or_issue, paths)
+        return
+    from vnadmin_nlp.pool import ordered_map
+
+    yield from ordered_map(parse_file_or_issue, paths, jobs, _crashed)
+
+
+def parse_file_or_issue(path: str | os.PathLike[str]) -> Document:
+    """`parse_file`, but a fault becomes an error issue of an otherwise empty Document."""
+    try:
+        return parse_file(path)
+    except UnreadableFileError as error:
+        return _failed(path, error.code, f"{error.reason}. {error.advice}")
+    except Exception as error:  # the last resort: a fault of this library must not stop an archive
+        return _failed(path, "parse.failed", f"{type(error).__name__}: {error}. Please report this file's form.")
+
+
+def _crashed(path: str | os.PathLike[str]) -> Document:
+    return _failed(path, "parse.failed", "The process that read it died. Please report this file's form.")
+
+
+def find_citations(text: str) -> list[Citation]:
+    """The citations in any piece of text, for callers who need only these. Spans count in the NFC form of `text`.
+
+    >>> [str(c) for c in find_citations("theo Nghị định số 61/2018/NĐ-CP ngày 23/4/2018 của Chính phủ")]
+    ['Nghị định 61/2018/NĐ-CP']
+    """
+    text = to_nfc(text)
+    view = blank_noise(matching_view(text))
+    flow = find_flow(view, find_paragraphs(find_lines(view)))
+    return [Citation.model_validate(_with_text(row, text)) for row in citations.find_citations(flow)]
+
+
+def parse_source(source: SourceText) -> Document:
+    """The document in what a reader returned."""
+    text = source.text
+    issues: list[Row] = list(source.issues)
+    view = blank_noise(matching_view(text))
+    lines = find_lines(view)
+    flow = find_flow(view, find_paragraphs(lines))
+    zones = find_zones(view, lines)
+    what = kind.find_kind(zones, view)
+    head = _header(zones, view, issues) if what == "official" else _headline(zones, what)
+
+    own = _own(head)
+    body, end = zones.body[0], len(flow)
+    cited = citations.find_citations(flow, own=own)
+    parts = provisions.find_provisions(flow, body, end)
+    figures = targets.find_targets(flow, provisions=parts, citations=cited, start=body, end=end)
+    duties = obligations.find_obligations(
+        flow, provisions=parts, citations=cited, targets=figures, own=own, start=body, end=zones.body[1]
+    )
+    found = head | {"citations": cited, "provisions": parts, "targets": figures, "obligations": duties}
+    return Document.model_validate(
+        _texts(found, text) | {"source": _source(source), "text": text, "kind": what, "issues": issues}
+    )
+
+
+def _header(zones: Zones, view: str, issues: list[Row]) -> Row:
+    own, symbol = number.find_number(zones, issues)
+    place = issued.find_place(zones)
+    date = issued.find_issued_on(zones, view, own, issues)
+    signers = signature.find_signatures(zones)
+    body = issuer.find_issuer(
+        zones, view, number=own, symbol=symbol, place=place, issued_on=date, signatures=signers
+    )
+    if body and body["inferred"]:
+        issues.append(issue("issuer.inferred", f"The letterhead names no body; concluded by {body['rule']}."))
+    return {
+        "doc_type": doc_type.find_doc_type(zones, view, own, symbol),
+        "number": own,
+        "issuer": body,
+        "place": place,
+        "issued_on": date,
+        "subject": subject.find_subject(zones, view),
+        "recipients": recipients.find_recipients(zones, view),
+        "signatures": signers,
+        "urgency": marks.find_urgency(zones),
+        "secrecy": marks.find_secrecy(zones),
+    }
+
+
+def _headline(zones: Zones, what: str) -> Row:
+    if what != "news":
+        return {}
+    return {"subject": kind.find_headline(zones), "issued_on": kind.find_published_on(zones)}
+
+
+def _own(head: Row) -> Row:
+    """What later steps need to know of the document itself."""
+    body, date, own = head.get("issuer"), head.get("issued_on"), head.get("number")
+    return {
+        "number": own and own["value"],
+        "span": own and own["span"],
+        "issuer": body and body["name"],
+        "province": body and body["province"] and body["province"]["name"],
+        "date": date and date["value"],
+        "doc_type": head.get("doc_type") and head["doc_type"]["code"],
+        "subject": head.get("subject") and head["subject"]["value"],
+    }
+
+
+def _texts(found: dict[str, Any], text: str) -> dict[str, Any]:
+    """`found` with each row's `text` cut from the document."""
+    return {
+        name: [_with_text(row, text) for row in value] if isinstance(value, list) else value and _with_text(value, text)
+        for name, value in found.items()
+    }
+
+
+def _with_text(row: Row, text: str) -> Row:
+    span = row["span"]
+    row["text"] = None if span is None else text[span["start"] : span["end"]]
+    return row
+
+
+def _source(source: SourceText) -> Row:
+    return {
+        "path": source.path,
+        "media_type": source.media_type,
+        "sha256": source.sha256,
+        "reader": source.reader,
+        "pages": len(source.page_starts) or None,
+        "ocr": source.ocr,
+        "encoding": source.encoding,
+    }
+
+
+def _failed(path: str | os.PathLike[str], code: str, message: str) -> Document:
+    return Document.model_validate(
+        {"source": {"path": os.fspath(path)}, "text": "", "kind": "other", "issues": [issue(code, message)]}
+    )

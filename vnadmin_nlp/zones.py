@@ -1,0 +1,494 @@
+"""Which line of a document is what: letterhead, number, place and date, type, subject, addressees, signature.
+
+The boxes are those of Nghị định 30/2020/NĐ-CP, Phụ lục I; the labels are `schema.Label`. A label is told from the
+line's own words first (`_cue`), then from where it stands. Lines of a scan often hold the left and the right column
+in one ("Số: 15/QĐ-BNV Hà Nội, ngày …"): `split_columns` divides them before they are labelled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+
+import regex
+
+from vnadmin_nlp import lexicon
+from vnadmin_nlp.lines import STARTS
+from vnadmin_nlp.patterns import Pattern
+from vnadmin_nlp.schema import Label, Line, Zones
+from vnadmin_nlp.text import bare, fold_key, is_upper
+
+HEAD_LINES = 90  # No letterhead of the corpus, stamps and empty lines of tables included, is longer (2026-11).
+CLOSING_LINES = 60  # The longest Nơi nhận seen has 41 entries.
+
+MOTTO = Pattern(
+    "motto",
+    regex.compile(r"^\W{0,4}(?:c[o0]n?g h[o0]a? x[aä] h[o0i]i|ch[uú] ngh[ií]a v[ií][eé]t|d[o0]c l[ae]p ?- ?t[uưy] do|dang c[o0]ng san viet)"),
+    matches=("cong hoa xa hoi chu nghia viet nam", "doc lap - tu do - hanh phuc", "dang cong san viet nam"),
+    rejects=("can cu hien phap nuoc cong hoa xa hoi chu nghia viet nam", "so noi vu"),
+)
+# On the bare text. A number line names its own "Số", a date line holds the words ngày … tháng … năm.
+NUMBER_LINE = Pattern(
+    "number-line",
+    regex.compile(
+        r"^(?:luat|bo luat|phap lenh|nghi quyet|nghi dinh|lenh|quyet dinh|thong tu|sac lenh)?\s?"
+        r"(?:s[o6]|\$[o6]|sé|s6)\s{0,3}(?:[:.;]|(?=\s?\d{1,6}\s?[/-]))\s?[^\n]{0,60}$"
+    ),
+    matches=("so: 15/qd-bnv", "so 39-ct/tu", "luat so: 31/2024/qh15", "so:      /ubnd-nc"),
+    rejects=("so noi vu", "so lieu bao cao", "so luong: 5 nguoi tham gia theo quy dinh cua phap luat ve ngan sach nha nuoc hien hanh"),
+)
+DATE_LINE = Pattern(
+    "date-line",
+    regex.compile(
+        r"^[^\n]{0,60}?\bng[aà]y\s{0,6}[^\s]{0,6}\s{0,6}th[aá]n?g\s{0,6}[^\s]{0,6}\s{0,6}n[aă]m\s{0,6}[\d.…]{0,6}\.?$"
+        r"|^\p{L}[\p{L}\s.-]{1,40},\s{0,3}ngay\s{0,3}\d{1,2}[/.-]\d{1,2}[/.-]\d{4}$"
+    ),
+    matches=("ha noi, ngay 05 thang 3 nam 2024", "thai nguyen, ngay     thang 7 nam 2025", "ha noi, ngay 8/3/2024"),
+    rejects=("can cu luat dat dai ngay 18 thang 01 nam 2024;", "ngay 05 thang 3 nam 2024, uy ban nhan dan"),
+)
+_SIDE_BY_SIDE = Pattern(
+    "side-by-side",
+    regex.compile(
+        r"""(?x)^(?:[^\n]{2,90}?\s(?=(?:c[o0]n?g\sh[o0]a?\sx[aä]\sh[o0i]i|d[o0]c\sl[ae]p\s{0,2}[-–]\s{0,2}t[uưy]\sdo|dang\sc[o0]ng\ssan\sviet))
+        | (?:s[o6]|v/v)[^\n]{1,70}?\s(?=(?:(?:tp\.?|thanh\spho|tinh|huyen|quan|xa|phuong|thi\sxa|thi\stran)\s)?[^\W\d]{2,9}(?:\s[^\W\d]{1,9}){0,4},?\s{0,3}ng[aà]y[^\n]{0,12}th[aá]n?g)
+        | n[ơo]i\snh[aâậ]n\s?[:.]?\s(?=\S))"""
+    ),
+    matches=(
+        "uy ban nhan dan cong hoa xa hoi chu nghia viet nam",
+        "so: 15/qd-bnv ha noi, ngay 05 thang 3 nam 2024",
+        "noi nhan: tm. uy ban nhan dan",
+    ),
+    rejects=("so: 15/qd-bnv", "noi nhan:", "so noi vu"),
+)
+_CLOSING = Pattern(
+    "closing",
+    regex.compile(r"(?m)^[^\p{L}\n]{0,6}(?i:n[ơoaớở]i\s{1,3}nh[âậaạ]n)\s{0,3}(?:[:.;]|$|(?=\s\p{Lu}))"),
+    matches=("Nơi nhận:", "Noi nhận: TM. CHÍNH PHỦ", "  NƠI NHẬN:"),
+    rejects=("Nơi nhận hồ sơ là Bộ phận Một cửa", "tại nơi nhận: quầy số 1"),
+)
+_END_MARK = regex.compile(r"\./\.?|\./(?=\s|$)")
+_ANNEX = Pattern(
+    "annex-heading",
+    regex.compile(r"^(?:phu luc|bieu mau|mau so|danh muc|danh sach|bieu so)\b|^\(?(?:ban hanh )?kem theo\b"),
+    matches=("phu luc i", "mau so 01", "(ban hanh kem theo quyet dinh so"),
+    rejects=("luu: vt", "theo phu luc"),
+)
+_SUBJECT_CUE = regex.compile(r"^\W{0,2}(?:v\s?/\s?v|vnv|va?v|v/y|ve viec|trich yeu)\b[:.]?|^v[/il1]v\b")
+_ADDRESSEE = regex.compile(r"^\W{0,3}(?:dong )?k[ií]nh g[uưoiử]{1,2}i?\b")
+_BODY_CUE = regex.compile(
+    r"^(?:can cu|theo de nghi|theo tinh than|thuc hien|trong thoi gian|thoi gian qua|ngay \d|de |nham |sau khi|tiep theo|qua |tren co so|"
+    r"xet |tra loi|phuc dap|dieu 1\b|chuong [i1]\b|phan (?:i|thu)\b|i\. |1\. |tham quyen|duoc su|theo |hom nay|thua uy quyen|"
+    r"trong nam|trong nhung|nham|cong tac|hien nay|trong khi|vua qua)"
+)
+_AUTHORITY = regex.compile(
+    r"^(?:chinh phu|thu tuong chinh phu|quoc hoi|uy ban|hoi dong|chu tich|bo truong|bo \p{L}|giam doc|tong giam doc|cuc truong|tong cuc|"
+    r"hieu truong|chanh|vien truong|ban |thong doc|tong kiem toan|tong thanh tra|thanh tra|lien bo|liên tịch|truong ban|ubnd|hdnd|doan |"
+    r"tinh uy|huyen uy|thanh uy|dang uy|bi thu|so \p{L}|ngan hang|kiem toan|chu nhiem|viện|vien|truong )"
+)
+_MARK = regex.compile(r"^\W{0,2}(?:hoa toc(?: hen gio)?|thuong khan|khan|toi mat|tuyet mat|mat|ban sao|sao y(?: ban chinh)?|sao luc|trich sao|du thao[^\n]{0,30})\W{0,3}$")
+_ADDRESS = regex.compile(r"^\W{0,2}(?:dia chi|d/c|mst|ma so thue|dien thoai|dt|tel|fax|email)\b")
+PATTERNS = (MOTTO, NUMBER_LINE, DATE_LINE, _SIDE_BY_SIDE, _CLOSING, _ANNEX)
+
+
+def split_columns(lines: Sequence[Line]) -> Iterator[Line]:
+    """Lines of a scan that hold both columns of the letterhead or the footer, as two lines each.
+
+    >>> line = "Số: 15/QĐ-BNV Hà Nội, ngày 05 tháng 3 năm 2024"
+    >>> [part.text for part in split_columns([Line(0, len(line), line)])]
+    ['Số: 15/QĐ-BNV', 'Hà Nội, ngày 05 tháng 3 năm 2024']
+    """
+    for line in lines:
+        match = _SIDE_BY_SIDE.regex.match(bare(line.text)) if len(line.text) < 180 else None
+        cut = match.end() if match else _beside_recipient(line.text)
+        if cut and MOTTO.regex.match(bare(line.text[cut:])) and any(c.islower() for c in line.text[: cut // 2]):
+            cut = 0  # a sentence that names the state, not a letterhead
+        if cut:
+            left = line.text[:cut].rstrip()
+            yield Line(line.start, line.start + len(left), left, line.breaks)
+            yield from split_columns([Line(line.start + cut, line.end, line.text[cut:], 0)])
+        else:
+            yield line
+
+
+def _beside_recipient(text: str) -> int:
+    """Where the signature begins in a scan's line that holds a recipient too ("- Như trên; KT. CHỦ TỊCH"); else 0."""
+    if text[0] not in "-+~" or ";" not in text or len(text) > 120:
+        return 0
+    cut = text.rindex(";") + 1
+    rest = text[cut:].strip()
+    letters = sum(c.isalpha() for c in rest)
+    if rest and (letters < 3 or signs(rest.lstrip("- ")) or is_position(bare(rest).lstrip("- >")) or (is_upper(rest) and letters > 3)):
+        return cut + len(text[cut:]) - len(text[cut:].lstrip())
+    return 0
+
+
+def find_zones(view: str, lines: Sequence[Line]) -> Zones:
+    """The label of every line and the stretch of the body.
+
+    Reads the letterhead within the first lines and the closing behind the first "Nơi nhận", or, where that is lost,
+    behind the end mark "./.". What follows the closing is an annex.
+    """
+    head = list(split_columns(lines[:HEAD_LINES]))
+    head_labels, body_at = _label_head(head)
+    rest = list(lines[HEAD_LINES:])
+    all_lines = head + rest
+    labels: list[Label] = head_labels + ["body"] * (len(all_lines) - len(head_labels))
+    first, last = _closing_range(view, all_lines, body_at)
+    if first < len(all_lines):
+        tail = list(split_columns(all_lines[first:last]))
+        all_lines[first:last] = tail
+        tail_labels = _label_closing(tail)
+        labels[first:last] = tail_labels
+        after = first + len(tail)
+        labels[after:] = ["annex"] * (len(all_lines) - after)
+        first_closing = next((i for i, label in enumerate(tail_labels) if label != "body"), len(tail)) + first
+        body_end = all_lines[first_closing].start if first_closing < len(all_lines) else len(view)
+    else:
+        body_end = len(view)
+    start = all_lines[body_at].start if body_at < len(all_lines) else len(view)
+    return Zones(tuple(all_lines), tuple(labels), (min(start, body_end), body_end))
+
+
+def _cue(text: str, plain: str) -> Label | None:
+    """What a line of the head says of itself."""
+    if len(text) < 130:
+        if MOTTO.regex.match(plain):
+            return "motto"
+        if NUMBER_LINE.regex.match(plain):
+            return "number"
+        if DATE_LINE.regex.match(plain) and not plain.startswith(("can cu", "xet")):
+            return "date"
+        if _MARK.match(plain):
+            return "mark"
+    if _SUBJECT_CUE.match(plain):
+        return "subject"
+    if _ADDRESSEE.match(plain):
+        return "addressee"
+    if type_on(text, plain):
+        return "type"
+    return None
+
+
+def type_on(text: str, plain: str | None = None) -> str | None:
+    """The document type that a heading line names, alone or before its subject in capitals; else None.
+
+    >>> type_on("KẾ HOẠCH"), type_on("LUẬT ĐẤT ĐAI"), type_on("Kế hoạch này")
+    ('Kế hoạch', 'Luật', None)
+    """
+    if len(text) > 220:
+        return None
+    plain = plain if plain is not None else bare(text)
+    plain = plain.strip(" .:*-_~")
+    row = _type_names().get(plain)
+    if row and (is_upper(text) or text[:1].isupper()):
+        return row
+    if not is_upper(text):
+        return None
+    # Before more words the marks must be right: "THỦ TƯỚNG" does not begin with "THƯ".
+    words = fold_key(text).strip(" .:*-_~").split()
+    for size in (4, 3, 2, 1):
+        opening = " ".join(words[:size])
+        name = _type_names().get(bare(opening))
+        if name and len(words) > size and fold_key(name) == opening:
+            return name
+    return None
+
+
+@cache
+def _type_names() -> dict[str, str]:
+    """Bare name or alias of a document type → its name. "Số lục" and other copies are marks, not types."""
+    names = {}
+    for row in lexicon.document_types():
+        if row.family != "copy":
+            for name in (*row.aliases, row.name):
+                names.setdefault(bare(name), row.name)
+    return names
+
+
+@cache
+def _position_words() -> frozenset[str]:
+    return frozenset(bare(position.name) for position in lexicon.positions())
+
+
+def is_position(plain: str) -> bool:
+    """Whether bare text is, or begins with, the title of a position: "pho chu tich", "giam doc so noi vu"."""
+    words = plain.split()
+    return any(" ".join(words[:size]) in _position_words() for size in range(min(5, len(words)), 0, -1))
+
+
+def _label_head(lines: Sequence[Line]) -> tuple[list[Label], int]:
+    """Labels of the head's lines, and the index of the first line of the body."""
+    labels: list[Label] = []
+    state = "letterhead"
+    previous: Line | None = None
+    index = 0
+    for index, line in enumerate(lines):
+        text, plain = line.text, bare(line.text)
+        label = _next_label(state, text, plain, line.breaks, previous, lines, index, labels)
+        if label is None:
+            break
+        if label in ("type", "subject", "addressee"):
+            state = label if label != "subject" or state != "type" else "type"
+        labels.append(label)
+        previous = line
+    else:
+        index = len(lines)
+    if not any(label in _ANCHORS for label in labels):
+        return [], 0
+    return labels, index
+
+
+_ANCHORS = frozenset(("motto", "number", "date", "type", "subject", "addressee"))
+
+
+def _next_label(
+    state: str,
+    text: str,
+    plain: str,
+    breaks: int,
+    previous: Line | None,
+    lines: Sequence[Line],
+    index: int,
+    labels: Sequence[Label],
+) -> Label | None:
+    """The label of one more line of the head; None where the body begins."""
+    cue = _cue(text, plain)
+    if state == "letterhead":
+        if cue:
+            return cue
+        if _BODY_CUE.match(plain) and not is_upper(text):
+            return None
+        if is_upper(text) and len(text) < 140:
+            return "agency"
+        return "other" if len(text) < 75 and not _is_sentence(text) else None
+    if state == "addressee":
+        return _after_addressee(cue, text, plain, breaks, previous, labels)
+    if cue in ("motto", "number", "date", "mark", "addressee"):
+        return cue
+    if state == "subject":
+        if cue == "type":
+            return cue
+        if cue == "subject" and labels[-1] != "subject":
+            return cue
+        if labels[-1] == "subject" and _continues(text, plain, breaks, previous):
+            return "subject"
+        return "agency" if is_upper(text) and len(text) < 100 and _AUTHORITY.match(plain) else None
+    return _after_type(cue, text, plain, breaks, previous, lines, index, labels)
+
+
+def _after_type(
+    cue: Label | None,
+    text: str,
+    plain: str,
+    breaks: int,
+    previous: Line | None,
+    lines: Sequence[Line],
+    index: int,
+    labels: Sequence[Label],
+) -> Label | None:
+    if labels[-1] == "authority":
+        return "authority" if is_upper(text) and not _BODY_CUE.match(plain) else None
+    if regex.match(r"\W{0,3}(?:ban hanh )?kem theo\b|\(", plain) and len(text) < 300:
+        return "enclosure"
+    if labels[-1] == "enclosure" and not text[0].isupper():
+        return "enclosure"
+    if not any(c.isalpha() for c in text):
+        return "other"
+    if _is_authority(text, plain, lines, index):
+        return "authority"
+    if cue == "subject":
+        return "subject"
+    seen = "subject" in labels
+    if not seen:
+        return None if _BODY_CUE.match(plain) and not is_upper(text) and not plain.startswith(("thuc hien", "cong tac", "ve ")) else "subject"
+    if labels[-1] in ("subject", "other") and _continues(text, plain, breaks, previous):
+        return "subject"
+    return None
+
+
+def _is_authority(text: str, plain: str, lines: Sequence[Line], index: int) -> bool:
+    """Whether a line in capitals names who decides ("BỘ TRƯỞNG BỘ TÀI CHÍNH") rather than the subject."""
+    if not is_upper(text) or not _AUTHORITY.match(plain):
+        return False
+    for line in lines[index + 1 : index + 5]:
+        if bare(line.text).startswith(("can cu", "xet", "theo", "thuc hien", "tren co so", "dieu 1", "de ")):
+            return True
+        if not is_upper(line.text):
+            return False
+    return False
+
+
+def _continues(text: str, plain: str, breaks: int, previous: Line | None) -> bool:
+    """Whether a line goes on with the subject begun on the line before."""
+    assert previous is not None
+    if not any(c.isalpha() for c in text):
+        return False
+    before = previous.text
+    if before.endswith((".", ";", ":", "./.")) or STARTS.regex.match(text):
+        return False
+    if text[0].islower() or text[0] in ",(":
+        return len(text) < 160 or breaks <= 1
+    if before.endswith((",", "-")):
+        return True
+    if breaks > 1 or (_BODY_CUE.match(plain) and not is_upper(text)):
+        return False
+    if is_upper(text) != is_upper(before) and is_upper(before):
+        return text[0].isdigit()
+    if len(text) > 90 and len(before) < 50:
+        return False
+    last = bare(before.rsplit(None, 1)[-1])
+    return len(before) >= 24 or last in _JOINING
+
+
+_JOINING = frozenset("va cua cac ve thuc trong giua voi tai cho den theo nam tinh huyen xa thanh do quoc viec cong ban".split())
+
+
+def _after_addressee(
+    cue: Label | None, text: str, plain: str, breaks: int, previous: Line | None, labels: Sequence[Label]
+) -> Label | None:
+    assert previous is not None
+    if cue == "addressee":
+        return cue
+    if cue in ("motto", "date", "number") and len(text) < 90:
+        return cue
+    if _ADDRESS.match(plain) or (plain.startswith("(") and ("dia chi" in plain or "d/c" in plain)):
+        return "address"
+    if labels[-1] == "address":
+        if text[0].islower() or (text[0].isdigit() and len(text) < 60) or previous.text.endswith(",") or text.endswith(")") and len(text) < 90 and "(" not in text:
+            return "address"
+        return "addressee" if text[0] == "-" and len(text) < 160 else None
+    bullet = text[0] in "-+~"
+    if bullet:
+        listed = any(label == "addressee" for label in labels) and len(text) < 200 and not _is_sentence(text[:-1])
+        first_bullet = labels[-1] == "addressee" and (previous.text[0] in "-+~" or _ADDRESSEE.match(bare(previous.text)))
+        return "addressee" if listed and (first_bullet or previous.text.endswith((";", ","))) else None
+    before = previous.text
+    if before.rstrip().endswith((":",)) and _ADDRESSEE.match(bare(before)):
+        return "addressee" if len(text) < 160 else None
+    if before.endswith((".", "./.")):
+        return None
+    if before.endswith((";", ",")):
+        return "addressee" if len(text) < 160 else None
+    if text[0].islower() and len(text) < 120:
+        return "addressee"
+    if breaks <= 1 and len(text) < 70 and len(before) > 40 and not _BODY_CUE.match(plain) and not text.endswith((":", ".")) and is_upper(text) == is_upper(before.split(":")[-1] or "a"):
+        return "addressee"
+    return None
+
+
+def _is_sentence(text: str) -> bool:
+    return text.endswith((".", ";", ":", ",")) or len(text) > 110
+
+
+def _closing_range(view: str, lines: Sequence[Line], body_at: int) -> tuple[int, int]:
+    """Indices of the lines that may hold Nơi nhận and signatures: from a few lines before it to the annexes."""
+    if not lines:
+        return 0, 0
+    floor = lines[body_at].start if body_at < len(lines) else len(view)
+    match = _CLOSING.regex.search(view, floor)
+    anchor = match.end() if match else None
+    if anchor is None:
+        return _closing_without_recipients(view, lines, floor)
+    at = next(i for i, line in enumerate(lines) if line.end >= anchor)
+    first = at
+    while first > body_at and at - first < 14 and _may_sign(lines[first - 1].text):
+        first -= 1
+    return first, _closing_end(lines, at)
+
+
+def _closing_without_recipients(view: str, lines: Sequence[Line], floor: int) -> tuple[int, int]:
+    marks = list(_END_MARK.finditer(view, floor))
+    for mark in marks:
+        at = next((i for i, line in enumerate(lines) if line.start >= mark.start()), len(lines))
+        if at < len(lines) and any(signs(line.text) for line in lines[at : at + 8]):
+            return at, _closing_end(lines, at)
+    # No end mark: the first line of a signature, looking back from the end.
+    for at in range(len(lines) - 1, max(-1, len(lines) - 40), -1):
+        if lines[at].start >= floor and signs(lines[at].text) and is_upper(lines[at].text):
+            first = at
+            while first > 0 and signs(lines[first - 1].text):
+                first -= 1
+            return first, _closing_end(lines, first)
+    return len(lines), len(lines)
+
+
+_SIGNING = Pattern(
+    "signing-line",
+    regex.compile(
+        r"^\W{0,3}(?:(?:t\.?\s?m|k\.?\s?t|t\.?\s?l|t\.?\s?u\.?\s?q|q|t/m|k/t|t/l)\s{0,2}[.,]\s{0,3}\S"
+        r"|(?:t/m|k/t|t/l)\s)"
+    ),
+    matches=("tm. uy ban nhan dan", "kt. chu tich", "t/m ban thuong vu", "kt.bo truong", "t.m. chinh phu"),
+    rejects=("thu truong cac don vi", "tm", "kt - xh"),
+)
+
+
+def signs(text: str) -> bool:
+    """Whether a line belongs to a signature: a capacity ("KT. CHỦ TỊCH") or a position in capitals.
+
+    >>> signs("KT. CHỦ TỊCH"), signs("PHÓ GIÁM ĐỐC"), signs("Giám đốc các sở chịu trách nhiệm thi hành.")
+    (True, True, False)
+    """
+    if len(text) > 90:
+        return False
+    plain = bare(text)
+    if _SIGNING.regex.match(plain):
+        return True
+    return (is_upper(text) or len(text) < 32) and is_position(plain.strip(" .:*-"))
+
+
+def _may_sign(text: str) -> bool:
+    """Whether a line before Nơi nhận may be part of the signature: short, and no end of a sentence."""
+    return len(text) < 75 and not text.endswith((".", ";", ":", ",", "./")) and not STARTS.regex.match(text)
+
+
+def _closing_end(lines: Sequence[Line], at: int) -> int:
+    for index in range(at + 1, min(len(lines), at + CLOSING_LINES)):
+        line = lines[index]
+        plain = bare(line.text)
+        if _ANNEX.regex.match(plain):
+            return index
+        if type_on(line.text, plain) and is_upper(line.text) and index > at + 3 and not is_position(plain):
+            return index
+        if MOTTO.regex.match(plain) or (len(line.text) > 170 and line.text[0] not in "-+~"):
+            return index
+    return min(len(lines), at + CLOSING_LINES)
+
+
+def _label_closing(lines: Sequence[Line]) -> list[Label]:
+    """Labels of the closing: "recipient" from Nơi nhận to the Lưu line, the rest "signature"."""
+    labels: list[Label] = []
+    state: Label = "signature"
+    before_sign = True
+    for line, following in pairwise([*lines, None]):
+        assert line is not None
+        text, plain = line.text, bare(line.text)
+        if _CLOSING.regex.match(text):
+            state, before_sign = "recipient", False
+        elif state == "recipient":
+            if text[0] not in "-+~" and signs(text):
+                state = "signature"
+            elif labels and labels[-1] == "recipient" and _ends_recipients(lines, len(labels), text, plain):
+                state = "signature"
+        elif state == "signature" and text[0] in "-+~" and "recipient" in labels and len(text) > 4:
+            # Columns of a scan in one text: the list goes on beside the signature.
+            state = "recipient"
+        if before_sign and state == "signature" and not signs(text) and not (labels and labels[-1] == "signature"):
+            labels.append("body")
+            continue
+        labels.append(state)
+    return labels
+
+
+def _ends_recipients(lines: Sequence[Line], index: int, text: str, plain: str) -> bool:
+    """Whether a line without dash behind the list of recipients is no longer part of it."""
+    if text[0] in "-+~":
+        return False
+    before = lines[index - 1]
+    ended = before.text.endswith((".", "./.")) or bare(before.text).lstrip("-+~ ").startswith("luu")
+    if ended and not text[0].islower():
+        return not before.text.endswith((",", ";")) or lines[index].breaks > 1
+    if lines[index].breaks > 1 and not text[0].islower() and not before.text.endswith((";", ",")):
+        return not _CLOSING.regex.match(before.text)
+    return False
