@@ -631,7 +631,7 @@ def build_facts(source: Source) -> dict[str, Any]:
         empty = {"bearers": [], "coordinators": [], "action_starts": "", "due": None, "recurrence": None}
         obligations["tasks"] = [empty | task for task in obligations["tasks"]]
     signers = given.get("signers", [])
-    return {
+    facts: dict[str, Any] = {
         "kind": given["kind"],
         "doc_type": given.get("doc_type"),
         "number": given.get("number"),
@@ -648,6 +648,9 @@ def build_facts(source: Source) -> dict[str, Any]:
         "targets": targets,
         "obligations": obligations,
     }
+    if "copy_number" in given:
+        facts["copy_number"] = given["copy_number"]
+    return {key: value for key, value in facts.items() if key not in given.get("omit", [])}
 
 
 def squeeze(text: str) -> str:
@@ -663,16 +666,17 @@ def complaints(source: Source) -> Iterator[str]:
     flat = re.sub(r"\s+", " ", text)
     dense = squeeze(text)
     for name in ("subject", "place", "issuer_name"):
-        if facts[name] and facts[name].casefold() not in flat.casefold():
+        if facts.get(name) and facts[name].casefold() not in flat.casefold():
             yield f"{name} not literally in the text: {facts[name]!r}"
     if facts["number"] and squeeze(facts["number"]) not in dense:
         yield f"number not in the text: {facts['number']}"
     wanted = Counter(squeeze(c["number"]) for c in facts["citations"] if re.match(r"\d", c["number"]))
     symbol = re.compile(r"\d+(?:\.\d+)?[A-Za-z]?(?:/\d{4})?(?:/|\s?-\s?|-)[A-ZĐ][\wĐ]*(?:\s?[-/–]\s?[A-ZĐ][\wĐ]*)*|\d+/SL")
-    got = Counter(squeeze(m[0]).replace("–", "-") for m in symbol.finditer(text))
-    own = squeeze(facts["number"] or "")
+    joined = re.sub(r"(?<=[A-ZĐ]) - (?=[A-ZĐ]{2})", "-", re.sub(r"(?<=[\dĐA-Z]) ?/ ?(?=[\dA-ZĐ])", "/", text))
+    got = Counter(squeeze(m[0]).replace("–", "-") for m in symbol.finditer(joined))
+    own = {squeeze(facts["number"] or ""), squeeze(facts.get("copy_number", ""))}
     for key in sorted(set(wanted) | set(got)):
-        if key and key != own and wanted[key] != got[key]:
+        if key not in own and wanted[key] != got[key]:
             yield f"symbol {key}: {got[key]} in the text, {wanted[key]} in the facts"
     position = 0
     for citation in facts["citations"]:
@@ -690,7 +694,8 @@ def complaints(source: Source) -> Iterator[str]:
         else:
             position = found + 1
     percent = Counter(t["value"] for t in facts["targets"] if t["unit"] == "%")
-    seen = Counter(float(m[1].replace(".", "").replace(",", ".")) for m in re.finditer(r"(\d[\d.,]*)\s*%", text))
+    found_percents = re.finditer(r"(?:(\d[\d.,]*)\s*[-–]\s*)?(\d[\d.,]*)\s*%", text)
+    seen = Counter(float(n.replace(".", "").replace(",", ".")) for m in found_percents for n in m.groups() if n)
     for value in sorted(set(percent) | set(seen)):
         if percent[value] != seen[value]:
             yield f"percent {value}: {seen[value]} in the text, {percent[value]} in the facts"
@@ -712,7 +717,7 @@ def complaints(source: Source) -> Iterator[str]:
                 yield f"task body not in the text: {body}"
         if task["due"] and task["due"] not in obligations["deadlines"]:
             yield f"task deadline not listed: {task['due']}"
-    for signer in facts["signers"]:
+    for signer in facts.get("signers", []):
         if signer["name"] not in flat or signer["title"] not in flat:
             yield f"signer not in the text: {signer}"
 
