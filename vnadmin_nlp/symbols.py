@@ -145,16 +145,9 @@ def _read(notation: str, form: str) -> Row:
     symbol = _repaired(notation)
     codes = _codes(symbol)
     style = _style(symbol, codes, form)
+    if style == "historic":
+        return {"symbol": symbol, "style": style} | _historic(codes)
     rows = document_types_coded(codes[0]) if len(codes) > 1 or codes[0] in _ALONE else ()
-    if style == "historic" and not rows:
-        rows = next((found for code in codes[1:] if (found := document_types_coded(code))), ())
-        return {
-            "symbol": symbol,
-            "type_code": next((code for code in codes[1:] if rows and document_types_coded(code)), None),
-            "issuer_codes": tuple(codes[:1]),
-            "unit_code": codes[-1] if len(codes) > 1 else None,
-            "style": style,
-        }
     if rows and rows[0].code != "CV":
         return {"symbol": symbol, "type_code": codes[0], "unit_code": None, "style": style} | _issuers(codes)
     codes = codes[1:] if rows and len(codes) > 1 else codes
@@ -181,14 +174,29 @@ def _issuers(codes: list[str]) -> Row:
     return {"issuer_codes": tuple(_LEGISLATURE.sub("", code) for code in rest[:1]), "unit_code": "-".join(rest[1:]) or None}
 
 
+# Types that stood in symbols before 1997, wherever in them: "1141-TC/QĐ/CĐKT", "155/1998/TT/BTC".
+_OLD_TYPES = ("QĐ", "TT", "NĐ", "CT", "NQ", "TTLT", "TTLB", "LCT", "L")
+
+
+def _historic(codes: list[str]) -> Row:
+    kind = next((code for code in codes if code in _OLD_TYPES), None)
+    rest = [code for code in codes if code != kind]
+    issuer = tuple(_LEGISLATURE.sub("", code) for code in rest[:1])
+    return {"type_code": kind, "issuer_codes": issuer, "unit_code": "-".join(rest[1:]) or None}
+
+
 def _style(symbol: str, codes: list[str], form: str) -> str:
-    if form == "historic" or "/" in symbol and form in ("dated", "plain"):
+    if form == "historic" and codes[0] in ("QĐ", "CT", "NQ", "HD", "TB", "KH"):
+        return "party"  # "84 QĐ/TWĐTN": a mass organisation that leaves out the hyphen
+    if form == "historic" or (form in ("dated", "plain") and ("/" in symbol or _OLD_YEAR.search(symbol))):
         return "historic"
     if form == "party":
-        return "party" if symbol.count("/") == 1 and document_types_coded(codes[0]) and codes[0] != "TC" else "historic"
+        mirror = symbol.count("/") == 1 and bool(document_types_coded(codes[0])) and codes[0] not in ("TC", "L", "LCT")
+        return "party" if mirror else "historic"
     return "state"
 
 
+_OLD_YEAR = regex.compile(r"\.\d\d$")
 _BREAK = regex.compile(r"[-/.()]+")
 
 

@@ -13,15 +13,18 @@ from __future__ import annotations
 
 import datetime
 
+import regex
+
 from vnadmin_nlp.citations import issuers, laws, lists, numbers, pinpoints, references
 from vnadmin_nlp.citations.drafts import Draft
 from vnadmin_nlp.citations.identity import key_of
 from vnadmin_nlp.citations.laws import find_laws
 from vnadmin_nlp.citations.lists import attach_issuers
-from vnadmin_nlp.citations.numbers import attach_date, find_numbered
+from vnadmin_nlp.citations.numbers import find_numbered
 from vnadmin_nlp.citations.pinpoints import attach_pinpoint, pinpoint_row
 from vnadmin_nlp.citations.references import find_back_references, mark_short
 from vnadmin_nlp.citations.roles import attach_roles
+from vnadmin_nlp.citations.squeeze import Squeezed
 from vnadmin_nlp.schema import Row
 from vnadmin_nlp.text import fold_space
 
@@ -38,29 +41,30 @@ def find_citations(flow: str, *, own: Row | None = None, start: int = 0, end: in
     >>> [(row["number"], row["date"].isoformat(), row["issuer"]["text"], row["pinpoint"]["text"]) for row in rows]
     [('61/2018/NĐ-CP', '2018-04-23', 'Chính phủ', 'khoản 2 Điều 5')]
     """
-    end = len(flow) if end is None else end
-    drafts = _merged(flow, find_laws(flow, start, end), find_numbered(flow, start, end), end)
-    drafts = [draft for draft in drafts if not _is_own(draft, own)]
-    attach_issuers(flow, drafts, end)
-    floor = start
+    squeezed = Squeezed(flow, start, len(flow) if end is None else end)
+    text = squeezed.text
+    drafts = _merged(text, find_laws(text), find_numbered(text))
+    drafts = [draft for draft in drafts if not _is_own(draft, own, squeezed)]
+    attach_issuers(text, drafts)
+    floor = 0
     for draft in drafts:
-        attach_pinpoint(flow, draft, floor, end)
+        attach_pinpoint(text, draft, floor)
         floor = draft.end
-    attach_roles(flow, drafts)
+    attach_roles(text, drafts)
     for draft in drafts:
-        draft.key = key_of(draft, flow[slice(*draft.issuer)] if draft.issuer else None, own)
+        draft.key = key_of(draft, text[slice(*draft.issuer)] if draft.issuer else None, own)
     mark_short(drafts)
-    return [_row(flow, draft) for draft in _with_back_references(flow, drafts, start, end)]
+    return [_row(squeezed, draft) for draft in _with_back_references(text, drafts)]
 
 
-def _merged(flow: str, named: list[Draft], numbered: list[Draft], end: int) -> list[Draft]:
+def _merged(text: str, named: list[Draft], numbered: list[Draft]) -> list[Draft]:
     """Both kinds in reading order; a law's name right before its number makes one mention."""
     merged: list[Draft] = []
     for draft in sorted([*named, *numbered], key=lambda one: (one.start, -one.end)):
         last = merged[-1] if merged else None
         if last is not None and draft.start < last.end and draft.number is None:
             continue
-        if last is not None and _is_number_of(flow, last, draft):
+        if last is not None and _is_number_of(text, last, draft):
             last.number, last.end, last.rule, last.form = draft.number, draft.end, draft.rule, "full"
             last.date, last.year = draft.date or last.date, draft.year or last.year
             continue
@@ -68,17 +72,21 @@ def _merged(flow: str, named: list[Draft], numbered: list[Draft], end: int) -> l
     return merged
 
 
-def _is_number_of(flow: str, law: Draft, draft: Draft) -> bool:
-    if law.title is None or law.number is not None or draft.number is None or draft.typed:
+_OWN_NUMBER = regex.compile(r"\s?[,(]?\s?(?:số|SỐ)?\s?:?\s?")
+
+
+def _is_number_of(text: str, law: Draft, draft: Draft) -> bool:
+    if law.title is None or law.number is not None or draft.number is None or law.end > draft.at:
         return False
-    return draft.number["issuer_codes"][:1] in (("QH",), ("UBTVQH",), ("CTN",)) and not flow[law.end : draft.start].strip(" ,(")
+    of_laws = draft.number["type_code"] in (None, "PL", "L", "LCT") and draft.number["unit_code"] is None
+    return of_laws and bool(_OWN_NUMBER.fullmatch(text, law.end, draft.at))
 
 
-def _is_own(draft: Draft, own: Row | None) -> bool:
+def _is_own(draft: Draft, own: Row | None, squeezed: Squeezed) -> bool:
     if not own or draft.number is None:
         return False
     span = own.get("span")
-    if span and draft.start < span["end"] and span["start"] < draft.end:
+    if span and squeezed.back(draft.start) < span["end"] and span["start"] < squeezed.back(draft.end - 1):
         return True
     return bool(own.get("number")) and _same(draft.number["value"], own["number"]) and not _other_date(draft.date, own.get("date"))
 
@@ -91,9 +99,9 @@ def _other_date(date: datetime.date | None, own: datetime.date | None) -> bool:
     return date is not None and own is not None and date != own
 
 
-def _with_back_references(flow: str, drafts: list[Draft], start: int, end: int) -> list[Draft]:
+def _with_back_references(text: str, drafts: list[Draft]) -> list[Draft]:
     """`drafts` and the back references between them, with `refers_to` counting in the list returned."""
-    back = find_back_references(flow, drafts, start, end)
+    back = find_back_references(text, drafts)
     if not back:
         return drafts
     ordered = sorted([*drafts, *back], key=lambda draft: draft.start)
@@ -104,10 +112,11 @@ def _with_back_references(flow: str, drafts: list[Draft], start: int, end: int) 
     return ordered
 
 
-def _row(flow: str, draft: Draft) -> Row:
+def _row(squeezed: Squeezed, draft: Draft) -> Row:
     number, kind, issuer = draft.number, draft.kind, draft.issuer
+    start, end = squeezed.span(draft.start, draft.end)
     return {
-        "span": {"start": draft.start, "end": draft.end},
+        "span": {"start": start, "end": end},
         "rule": draft.rule,
         "inferred": False,
         "doc_type": None if kind is None else {"code": None if kind.general else kind.code, "name": kind.name},
@@ -115,8 +124,8 @@ def _row(flow: str, draft: Draft) -> Row:
         "title": draft.title,
         "year": draft.year,
         "date": draft.date,
-        "issuer": None if issuer is None else {"text": fold_space(flow[slice(*issuer)]), "name": None},
-        "pinpoint": None if draft.pinpoint is None else pinpoint_row(flow, draft.pinpoint),
+        "issuer": None if issuer is None else {"text": fold_space(squeezed.text[slice(*issuer)]), "name": None},
+        "pinpoint": None if draft.pinpoint is None else pinpoint_row(squeezed.text, draft.pinpoint),
         "role": draft.role,
         "key": draft.key,
         "refers_to": draft.refers_to,
@@ -124,4 +133,4 @@ def _row(flow: str, draft: Draft) -> Row:
     }
 
 
-__all__ = ["PATTERNS", "attach_date", "find_citations"]
+__all__ = ["PATTERNS", "find_citations"]

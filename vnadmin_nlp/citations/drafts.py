@@ -18,6 +18,8 @@ class Draft:
     end: int
     """Offset behind number, date and issuer as far as they run on."""
     rule: str
+    at: int = 0
+    """Offset of the number itself."""
     number: Row | None = None
     title: str | None = None
     year: int | None = None

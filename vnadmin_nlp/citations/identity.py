@@ -9,6 +9,7 @@ from __future__ import annotations
 from vnadmin_nlp.citations.drafts import Draft
 from vnadmin_nlp.lexicon import tsv
 from vnadmin_nlp.schema import Row
+from vnadmin_nlp.symbols import parse_symbol
 from vnadmin_nlp.text import fold_key
 
 _NATIONAL = {"CP", "TTg", "QH", "UBTVQH", "CTN", "VPCP", "VPQH", "TANDTC", "VKSNDTC", "HĐTP", "KTNN", "TTCP", "NHNN", "UBDT", "TW", "VPTW", "HĐBT"}
@@ -63,5 +64,7 @@ def _law_key(draft: Draft) -> str | None:
         found = [row for row in found if row[2][:4] == str(draft.year)]
     if len(found) != 1:
         return None
-    serial, year, _ = found[0][1].split("/")
-    return f"L|QH|{serial.lstrip('0')}|{year}"
+    row = parse_symbol(found[0][1])
+    if row is None or row["year"] is None:
+        return None
+    return f"L|{row['issuer_codes'][0]}|{row['serial'].lstrip('0')}|{row['year']}"

@@ -46,7 +46,7 @@ _KNOWN = regex.compile(
 _HEAD = regex.compile(
     rf"{_POSITION}(?:{_COMMITTEE}|[Ss]ở|[Bb]ộ|[Cc]ục|[Tt]ổng\s[Cc]ục|[Cc]hi\s[Cc]ục|[Vv]ụ|[Vv]iện|[Bb]an|[Vv]ăn\s[Pp]hòng|VP|[Pp]hòng|[Tt]rung\s[Tt]âm|[Tt]rường|[Đđ]ại\s[Hh]ọc|[Hh]ọc\s[Vv]iện|[Bb]ệnh\s[Vv]iện"
     r"|[Cc]ông\s[Tt]y|[Tt]ổng\s[Cc]ông\s[Tt]y|[Tt]ập\s[Đđ]oàn|[Nn]gân\s[Hh]àng|NHNN|[Hh]iệp\s[Hh]ội|[Ll]iên\s[Đđ]oàn|[Hh]ội\s[Đđ]ồng|[Hh]ội|(?:Ủy|Uỷ|ủy|uỷ)\s[Bb]an|[Ll]iên\s[Mm]inh|[Đđ]oàn|[Đđ]ảng\s(?:ủy|uỷ|đoàn)|Đảng\s(?:Ủy|bộ)"
-    r"|[Kk]ho\s[Bb]ạc|KBNN|[Bb]ảo\s[Hh]iểm|BHXH|[Cc]ông\s[Aa]n|[Tt]hanh\s[Tt]ra|[Vv]iện\s[Kk]iểm\s[Ss]át|VKS(?:ND)?|[Tt][òo][àa]\s[Áá]n|TAND|[Mm]ặt\s[Tt]rận|MTTQ|[Đđ]ội|[Xx]í\s[Nn]ghiệp|[Nn]hà\s[Mm]áy|[Qq]uỹ|[Tt]ạp\s[Cc]hí|[Đđ]ài|[Bb]áo"
+    r"|[Kk]ho\s[Bb]ạc|KBNN|[Bb]ảo\s[Hh]iểm|BHXH|[Cc]ông\s[Aa]n|[Tt]hanh\s[Tt]ra|[Vv]iện\s[Kk]iểm\s[Ss]át|VKS(?:ND)?|[Tt][òo][àa]\s[Áá]n|TAND|[Mm]ặt\s[Tt]rận|MTTQ|[Đđ]ội|[Xx]í\s[Nn]ghiệp|[Nn]hà\s[Mm]áy|[Qq]uỹ|[Tt]ạp\s[Cc]hí|[Đđ]ài|[Bb]áo(?!\scáo)"
     r"|[Tt]ỉnh\s(?:ủy|uỷ|đoàn)|[Tt]hành\s(?:ủy|uỷ|đoàn)|[Hh]uyện\s(?:ủy|uỷ|đoàn)|[Qq]uận\s(?:ủy|uỷ)|[Tt]hị\s(?:ủy|uỷ)|TW|[Tt]rung\s[Ưư]ơng|[Tt]òa|[Tt]ổ\s[Cc]ông\s[Tt]ác|[Tt]ổng\s[Ll]iên\s[Đđ]oàn|[Kk]iểm\s[Tt]oán|[Bb]ưu\s[Đđ]iện|[Đđ]ại\s[Ss]ứ|[Ll]iên\s[Bb]ộ|[Ll]iên\s[Ss]ở)(?!\p{L})"
 )
 _WORD = regex.compile(r"(?P<gap>\s{0,2}(?:[,&-]\s|-|/)?\s?)(?P<word>\p{L}[\p{L}\d&.'’-]{0,18}|\d{1,3}(?![\d/]))")
@@ -64,6 +64,10 @@ _PAIRS = {
     "tiếp tục", "chủ trì", "phối hợp", "khẩn trương", "rà soát", "xây dựng", "quy hoạch", "cung cấp", "thông tri", "văn bản",
     "khen thưởng", "tặng thưởng", "phân bổ", "phân cấp", "quản lý", "cho phép", "chuyển đổi", "góp ý", "tham gia", "kính gửi",
     "công nhận", "xử lý", "hỗ trợ", "đăng ký", "thẩm định", "ủy quyền", "uỷ quyền", "phát động", "kiện toàn", "luật này",
+}  # fmt: skip
+_TYPES = {
+    "thông tư", "nghị định", "nghị quyết", "quyết định", "công văn", "tờ trình", "chỉ thị", "văn bản", "thông tri", "luật số",
+    "công điện", "thông báo", "báo cáo", "kết luận", "hướng dẫn", "bộ luật", "pháp lệnh",
 }  # fmt: skip
 _LIMIT = 110  # characters: the longest names of bodies in the development documents have 90
 
@@ -125,15 +129,25 @@ def _goes_on(flow: str, match: regex.Match[str], limit: int) -> bool:
     lower = word.casefold()
     following = _WORD.match(flow, match.end(), limit)
     after = following["word"] if following else ""
-    if lower in _STOPS or f"{lower} {after.casefold()}" in _PAIRS:
-        return word[0].isupper() and lower not in ("về", "căn", "số") and gap.strip() != "," and f"{lower} {after.casefold()}" not in _PAIRS
-    if lower == "và":
-        return bool(after) and after[0].isupper() and not _HEAD.match(flow, following.start("word") if following else limit, limit)
+    pair = f"{lower} {after.casefold()}"
+    if pair in _TYPES or lower in ("về", "căn", "số"):
+        return False
+    if word == "và":
+        return following is not None and _joins(flow, following, limit)
     if "," in gap:
         return _continues_behind_comma(flow, match.start("word"), limit)
-    if "-" in gap and gap != "-":
-        return word[0].isupper()
-    return True
+    if word[0].isupper():
+        return "-" not in gap or gap == "-" or lower not in _STOPS
+    return lower not in _STOPS and pair not in _PAIRS and ("-" not in gap or gap == "-")
+
+
+def _joins(flow: str, following: regex.Match[str], limit: int) -> bool:
+    """True for the "và" of "Giáo dục và Đào tạo", not for that of "Bộ Y tế và Sở Nội vụ" or "và Thông tư"."""
+    start = following.start("word")
+    if not following["word"][0].isupper() or _HEAD.match(flow, start, limit):
+        return False
+    second = _WORD.match(flow, following.end(), limit)
+    return f"{following['word']} {second['word'] if second else ''}".casefold() not in _TYPES
 
 
 # "Cục Quản lý Y, Dược cổ truyền", "Ủy ban Quốc gia Ứng phó sự cố, thiên tai và Tìm kiếm cứu nạn"

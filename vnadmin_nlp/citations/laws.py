@@ -33,36 +33,36 @@ AMENDING = Pattern(
 PATTERNS = (LAW, AMENDING)
 
 _NOT_TITLES = {"này", "sư", "gia", "định", "pháp", "có", "được", "và", "hiện", "mới", "quy", "nêu", "trên", "cũ", "số", "do", "của", "về", "nói", "khác", "trong", "là"}
-_ABOUT = {"về"}  # "Luật về thuế" names nothing; "Pháp lệnh về" neither
 _STOPS = set(
-    "số năm ngày được đã này thì là của tại có quy trong theo khi và hoặc như nếu để do bằng sẽ phải các_luật hướng từ đến cho với nêu nói"
-    " ban ghi căn trên không cũng bao gồm đối hiện triển điều khoản điểm".split()
+    "số năm ngày được đã này thì là của tại có trong theo khi hoặc như nếu để do bằng sẽ phải từ đến cho với nêu nói ghi trên không"
+    " cũng gồm hiện điều khoản điểm".split()
 )
+_PAIRS = {"quy định", "ban hành", "căn cứ", "bao gồm", "đối với", "triển khai", "hướng dẫn", "và các", "về việc"}
 _TOKEN = regex.compile(r"(?P<gap>,?\s{1,2}|\s?-\s?)(?P<word>\p{L}[\p{L}-]{0,12}|\d{1,2}(?![\d/]))")
 _LIMIT = 160  # characters: the longest registered title has 120
 
 
-def find_laws(flow: str, start: int, end: int) -> list[Draft]:
-    """Drafts of every law mentioned by name in `flow[start:end]`, with year or date where they stand behind it."""
-    found = []
-    floor = start
-    for match in LAW.regex.finditer(flow, start, end):
+def find_laws(flow: str) -> list[Draft]:
+    """Drafts of every law mentioned by name in `flow`, with year or date where they stand behind it."""
+    found: list[Draft] = []
+    floor = 0
+    for match in LAW.regex.finditer(flow):
         if match.start() < floor:
             continue
-        stop = title_end(flow, match.start("kind"), match.end(), min(end, match.end() + _LIMIT))
+        stop = title_end(flow, match.start("kind"), match.end(), match.end() + _LIMIT)
         if stop is None:
             continue
-        draft = _draft(flow, match, stop, end)
+        draft = _draft(flow, match, stop)
         found.append(draft)
         floor = draft.end
     return found
 
 
-def _draft(flow: str, match: regex.Match[str], stop: int, end: int) -> Draft:
+def _draft(flow: str, match: regex.Match[str], stop: int) -> Draft:
     title = " ".join(flow[match.start() : stop].split())
     kind = types_by_ending().get({"b": "bo luat", "p": "phap lenh", "h": "hien phap", "l": "luat"}[match["kind"][0].lower()])
     draft = Draft(match.start(), stop, "citation-law", title=title, kind=kind, typed=True, form="name")
-    attach_date(flow, draft, end)
+    attach_date(flow, draft)
     return draft
 
 
@@ -85,7 +85,7 @@ def _amending_end(flow: str, at: int, limit: int) -> int | None:
     """Offset behind "Luật A, Luật B và Luật C", or behind "37 luật có liên quan đến quy hoạch"."""
     related = _RELATED.match(flow, at, limit)
     if related:
-        return _run_end(flow, related.end(), limit) or related.end()
+        return _run_end(flow, related.end(), limit, words=1)
     inner = LAW.regex.match(flow, at, limit)
     last = None
     while inner:
@@ -113,25 +113,26 @@ def _registered_end(flow: str, start: int, after_kind: int, limit: int) -> int |
     return None
 
 
-def _run_end(flow: str, at: int, limit: int) -> int | None:
+def _run_end(flow: str, at: int, limit: int, words: int = 0) -> int | None:
     """Offset behind a title that no registry knows: words up to one that no title holds."""
-    end = at - 1
-    words = 0
+    end, first = at - 1, words
     while words < 16:
         match = _TOKEN.match(flow, end, limit)
         if not match or not _title_goes_on(flow, match, words, limit):
             break
         end, words = match.end(), words + 1
-    return end if words and _is_title(flow[at:end]) else None
+    return end if words > first and (first or _is_title(flow[at:end])) else None
 
 
 def _title_goes_on(flow: str, match: regex.Match[str], words: int, limit: int) -> bool:
     word, gap = match["word"], match["gap"]
     if words == 0:
         return word not in _NOT_TITLES
+    following = _TOKEN.match(flow, match.end(), limit)
+    if following and f"{word} {following['word']}" in _PAIRS:
+        return False
     if word == "và":
-        following = _TOKEN.match(flow, match.end(), limit)
-        return bool(following) and following["word"] not in ("Luật", "Bộ", "Nghị", "Thông", "Pháp", "các", "Quyết", "văn")
+        return following is not None and following["word"] not in ("Luật", "Bộ", "Nghị", "Thông", "Pháp", "các", "Quyết", "văn")
     if word in ("Luật", "Nghị", "Thông", "Bộ", "Pháp", "Hiến") or word in _STOPS:
         return False
     return "," not in gap or word[0].islower()

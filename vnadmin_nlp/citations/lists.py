@@ -14,30 +14,24 @@ import regex
 
 from vnadmin_nlp.citations.drafts import Draft
 from vnadmin_nlp.citations.issuers import OF, SESSION, agrees, issuer_end, issuer_ending_at
-from vnadmin_nlp.citations.numbers import attach_date, kind_from_number
+from vnadmin_nlp.citations.numbers import BETWEEN, attach_date, kind_from_number
 from vnadmin_nlp.patterns import Pattern
 
-JOINT = Pattern(
-    "list-joint",
-    regex.compile(r"\s{0,2}(?:[,;]?\s{0,2}(?:và|hoặc|cùng)?|-|&|[,;]?\s{0,2}và\s(?:các|theo|tại))\s{0,2}(?:các\s)?"),
-    matches=(", ", " và ", "; và "),
-)
 VIA = Pattern(
     "issuer-before",
-    regex.compile(r"(?r)\s\(?(?:tại|qua)\s(?:các\s|những\s)?"),
-    matches=("Sở Nội vụ tại ", "Chính phủ tại các "),
+    regex.compile(r"(?r)\s(?:\(|\(?(?:tại|qua)\s)(?:các\s|những\s)?"),
+    matches=("Sở Nội vụ tại ", "Chính phủ tại các ", "Bộ Tài chính ("),
     rejects=("thực hiện",),
 )
-PATTERNS = (JOINT, VIA)
+PATTERNS = (VIA,)
 _WINDOW = 160
 
 
-def attach_issuers(flow: str, drafts: Sequence[Draft], end: int) -> None:
+def attach_issuers(flow: str, drafts: Sequence[Draft]) -> None:
     """Takes in the body that stands behind each of `drafts`, or else before it, and shares it along lists."""
     own_before: list[bool] = []
-    for position, draft in enumerate(drafts):
-        limit = drafts[position + 1].start if position + 1 < len(drafts) else end
-        _attach_behind(flow, draft, max(limit, draft.end), end)
+    for draft in drafts:
+        _attach_behind(flow, draft)
         own_before.append(False)
     _link(flow, drafts)
     _share_types(flow, drafts)
@@ -49,26 +43,26 @@ def attach_issuers(flow: str, drafts: Sequence[Draft], end: int) -> None:
     _share_forward(flow, drafts, own_before)
 
 
-def _attach_behind(flow: str, draft: Draft, limit: int, end: int) -> None:
-    session = SESSION.regex.match(flow, draft.end, min(end, draft.end + 60))
-    of = session or OF.regex.match(flow, draft.end, min(end, draft.end + 170))
+def _attach_behind(flow: str, draft: Draft) -> None:
+    session = SESSION.regex.match(flow, draft.end, draft.end + 60)
+    of = session or OF.regex.match(flow, draft.end, draft.end + 170)
     if not of:
         return
     # The bracket that may stand between holds mentions of its own: its body is not theirs.
-    stop = issuer_end(flow, of.end(), end)
+    stop = issuer_end(flow, of.end(), len(flow))
     if stop is None:
         return
     draft.issuer = (of.end(), stop)
     if "(" not in of.group():
         draft.end = stop
         if draft.date is None:
-            attach_date(flow, draft, end)
+            attach_date(flow, draft)
 
 
 def _link(flow: str, drafts: Sequence[Draft]) -> None:
     for earlier, later in zip(drafts, drafts[1:], strict=False):
         gap = flow[earlier.end : later.start] if 0 <= later.start - earlier.end <= 16 else "."
-        later.linked = bool(JOINT.regex.fullmatch(gap))
+        later.linked = bool(BETWEEN.regex.fullmatch(gap))
 
 
 def _share_types(flow: str, drafts: Sequence[Draft]) -> None:

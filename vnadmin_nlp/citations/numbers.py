@@ -40,8 +40,13 @@ DATED = Pattern(
     matches=(" ngày 08/4/2020", ", ngày 05/9/2026", " (X11-X14) ngày 12 tháng 3 năm 2008", " ngày ngày 11 tháng 01 năm 2018", "31/03/2016"),
     rejects=("quy định tại Điều 2",),
 )
+BETWEEN = Pattern(
+    "list-joint",
+    regex.compile(r"\s{0,2}(?:[,;]?\s{0,2}(?:và|hoặc|cùng)?|-|&|[,;]?\s{0,2}và\s(?:các|theo|tại))\s{0,2}(?:các\s)?"),
+    matches=(", ", " và ", "; và "),
+)
 _YEAR_AFTER = regex.compile(r"\s{0,2}năm\s((?:19|20)\d\d)(?!\d)")
-PATTERNS = (LEAD, DATED)
+PATTERNS = (LEAD, DATED, BETWEEN)
 
 # What stands before strings of the same form that are no documents, by its last words without diacritics.
 _FOREIGN = regex.compile(
@@ -64,37 +69,53 @@ def types_by_ending() -> dict[str, DocumentTypeRow]:
     return found
 
 
-def find_numbered(flow: str, start: int, end: int) -> list[Draft]:
-    """Drafts of every mention with a number in `flow[start:end]`, in reading order, with type and date."""
-    found = []
-    floor = start
-    for symbol in find_symbols(flow, start, end):
-        draft = _draft(flow, symbol, floor, end)
+def find_numbered(flow: str) -> list[Draft]:
+    """Drafts of every mention with a number in `flow`, in reading order, with type and date."""
+    found: list[Draft] = []
+    floor = 0
+    for symbol in find_symbols(flow):
+        draft = _draft(flow, symbol, floor)
         if draft is not None:
             found.append(draft)
             floor = draft.end
     return found
 
 
-def _draft(flow: str, symbol: Symbol, floor: int, end: int) -> Draft | None:
+def _draft(flow: str, symbol: Symbol, floor: int) -> Draft | None:
+    symbol = _with_first_digit(flow, symbol)
     at = symbol.start
     if at and flow[at - 1].isalpha() and not _glued_lead(flow, at):
         return None
+    floor_of_list = floor
     floor = max(floor, flow.rfind("\n", max(floor, at - 200), at) + 1, at - 200)
     lead = LEAD.regex.match(flow, floor, at)
     before = lead.start() if lead else at
     kind, begin = type_before(flow, floor, before)
     if kind is None and lead:
         kind, begin = _type_before_issuer(flow, floor, before)
-    if not _is_citation(flow, symbol, floor, kind, lead is not None, begin if kind else before):
+    in_list = floor_of_list < before and bool(BETWEEN.regex.fullmatch(flow, floor_of_list, before))
+    if not in_list and not _is_citation(flow, symbol, floor, kind, lead is not None, begin if kind else before):
         return None
     row = symbol.row
     if kind is not None:
         row = with_type(row, kind.name)
-    draft = Draft(begin if kind else before, symbol.end, "citation-number", number=row, kind=kind, typed=kind is not None)
+    draft = Draft(begin if kind else before, symbol.end, "citation-number", at, number=row, kind=kind, typed=kind is not None)
     draft.year = row["year"]
-    attach_date(flow, draft, end)
+    attach_date(flow, draft)
     return draft
+
+
+_MISREAD = {"l": "1", "I": "1", "O": "0"}
+
+
+def _with_first_digit(flow: str, symbol: Symbol) -> Symbol:
+    """`symbol` with the first digit that a scan read as a letter: "số l4749/CT-HTr"."""
+    at = symbol.start
+    if at < 4 or flow[at - 1] not in _MISREAD or bare(flow[at - 4 : at - 1]) != "so ":
+        return symbol
+    digit = _MISREAD[flow[at - 1]]
+    row = symbol.row | {"serial": digit + symbol.row["serial"], "value": digit + symbol.row["value"]}
+    return Symbol(at - 1, symbol.end, row)
 
 
 def _glued_lead(flow: str, at: int) -> bool:
@@ -183,16 +204,16 @@ def _is_office(symbol: str) -> bool:
     return bool(_OFFICE.match(symbol))
 
 
-def attach_date(flow: str, draft: Draft, end: int) -> None:
+def attach_date(flow: str, draft: Draft) -> None:
     """Takes in the date, or else the year, that stands right behind `draft`."""
-    match = DATED.regex.match(flow, draft.end, min(end, draft.end + 90))
+    match = DATED.regex.match(flow, draft.end, draft.end + 90)
     if match:
         value = date_of(match)
         if value is not None:
             draft.date, draft.end = value, match.end()
             draft.year = draft.year or value.year
         return
-    year = _YEAR_AFTER.match(flow, draft.end, min(end, draft.end + 12))
+    year = _YEAR_AFTER.match(flow, draft.end, draft.end + 12)
     if year:
         draft.year, draft.end = draft.year or int(year[1]), year.end()
 

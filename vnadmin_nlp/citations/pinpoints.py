@@ -43,7 +43,7 @@ _HINT = regex.compile(r"(?r)[ĐđKkMmCcPpTtBbSsGg][iIhHụỤầẦìiíẫaố�
 _WINDOW = 170
 
 
-def attach_pinpoint(flow: str, draft: Draft, floor: int, end: int) -> None:
+def attach_pinpoint(flow: str, draft: Draft, floor: int) -> None:
     """Takes in the pinpoint that stands right before `draft`, or else right behind it."""
     floor = max(floor, draft.start - _WINDOW)
     floor = max(floor, flow.rfind("\n", floor, draft.start) + 1)
@@ -52,7 +52,7 @@ def attach_pinpoint(flow: str, draft: Draft, floor: int, end: int) -> None:
         draft.pinpoint = match.span("pin")
         draft.start = match.start("pin")
         return
-    match = TRAILING.regex.match(flow, draft.end, min(end, draft.end + 100))
+    match = TRAILING.regex.match(flow, draft.end, draft.end + 100)
     if match and not match["pin"][0].isdigit():
         draft.pinpoint = match.span("pin")
         draft.end = match.end("pin")

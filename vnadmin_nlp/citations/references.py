@@ -35,11 +35,11 @@ def mark_short(drafts: Sequence[Draft]) -> None:
             draft.key = draft.key or drafts[earlier].key
 
 
-def find_back_references(flow: str, drafts: Sequence[Draft], start: int, end: int) -> list[Draft]:
+def find_back_references(flow: str, drafts: Sequence[Draft]) -> list[Draft]:
     """Drafts for "<type> nêu trên" whose type has an earlier mention; `refers_to` counts in `drafts`."""
     found = []
-    for match in ABOVE.regex.finditer(flow, start, end):
-        kind, begin = type_before(flow, max(start, match.start() - 50), match.start())
+    for match in ABOVE.regex.finditer(flow):
+        kind, begin = type_before(flow, max(0, match.start() - 50), match.start())
         if kind is None or kind.general or flow[max(0, begin - 4) : begin].lower() == "các ":
             continue
         earlier = [i for i, draft in enumerate(drafts) if draft.end <= begin and draft.kind and draft.kind.name == kind.name]
