@@ -1,0 +1,421 @@
+"""Deadlines and recurrences: when something falls due, in the words of an order.
+
+Reads         "trước ngày 15/12/2023"   "chậm nhất ngày 30 tháng 6 năm 2024"   "trước 17 giờ 00 ngày 20/5/2024"
+              "trong quý II/2024" -> 2024-06-30    "trong tháng 6" -> the last day of June    "đến hết năm 2025"
+              "trong vòng 05 ngày làm việc kể từ ngày ký"    "6 tháng đầu năm 2024" -> 2024-06-30
+              "trước ngày 25 hàng tháng" -> FREQ=MONTHLY;BYMONTHDAY=25    "định kỳ 6 tháng"    "hàng quý"
+Leaves alone  "giai đoạn 2022 - 2025" (a programme), "Quyết định số 766/QĐ-TTg ngày 23/6/2022" (a document's date),
+              "dự án được phê duyệt trước ngày 01/7/2014" (a condition), days before the document's own date
+
+A month, a quarter or a year falls due on its last day; "trước tháng 9/2024" on the day before it begins. What depends
+on something the document does not tell ("kể từ ngày nhận được văn bản") keeps its words and has no date. Working days
+need the library `holidays`, with the public holidays of Vietnam; without it they are not counted.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+from collections.abc import Callable
+from importlib import import_module
+
+import regex
+
+from vnadmin_nlp.numerals import parse_number, parse_roman
+from vnadmin_nlp.patterns import Pattern
+from vnadmin_nlp.schema import Row
+
+_DAY = Pattern(
+    "due_day",
+    regex.compile(
+        r"""(?<![\d/.-])(?:
+          (?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})(?:\s?[/.-]\s?(?P<y>\d{4}))?(?![\d/]|[.,]\d|\ ?%)
+        | (?P<d2>\d{1,2})\ {1,3}tháng\ {1,3}(?P<m2>\d{1,2})(?:\s{0,2}(?:,\ ?)?(?:năm|/)\ {0,3}(?P<y2>\d{4}))?(?!\d)
+        )""",
+        regex.X,
+    ),
+    matches=("15/12/2023", "30 tháng 6 năm 2024", "5.12.2024", "31/12", "31 tháng 12"),
+    rejects=("123/2024/TT", "12 tháng một lần", "5/12/2024/3", "3.5%"),
+)
+_MONTH = Pattern(
+    "due_month",
+    regex.compile(r"[Tt]háng {1,3}(?P<m>\d{1,2})(?:\s?/\s?(?P<y>\d{4})|,? {1,3}năm (?P<y2>\d{4}))?(?![\d/]|[.,]\d)"),
+    matches=("tháng 6", "tháng 10 năm 2022", "tháng 12/2012"),
+    rejects=("6 tháng", "tháng tiếp theo", "tháng 3/4"),
+)
+_QUARTER = Pattern(
+    "due_quarter",
+    regex.compile(
+        r"[Qq]uý {1,2}(?P<q>IV|I{1,3}|[1-4])(?:\s?/\s?(?P<y>\d{4})|,? {1,3}năm (?P<y2>\d{4}))?(?![\d/\w]|[.,]\d)"
+    ),
+    matches=("quý II/2024", "Quý III năm 2025", "quý 4", "quý I"),
+    rejects=("hàng quý", "quý cơ quan", "quý IVB"),
+)
+_HALF = Pattern(
+    "due_half",
+    regex.compile(r"(?P<n>\d{1,2}|sáu|chín|ba) tháng (?P<side>đầu|cuối) năm(?: (?P<y>\d{4}))?"),
+    matches=("6 tháng đầu năm 2024", "06 tháng cuối năm", "9 tháng đầu năm"),
+    rejects=("6 tháng một lần", "đầu năm 2024"),
+)
+_YEAR = Pattern(
+    "due_year",
+    regex.compile(r"năm (?P<y>20\d{2}|19\d{2})(?![\d/]| ?- ?\d)"),
+    matches=("năm 2025", "trong năm 2023,"),
+    rejects=("năm 2022 - 2025", "hàng năm", "năm 20255"),
+)
+_WITHIN = Pattern(
+    "due_within",
+    regex.compile(
+        r"""(?P<n>\d{1,3})(?:\ ?\([^)\n]{1,20}\))?\ (?P<unit>ngày|tháng|tuần|giờ)(?P<work>\ làm\ việc)?,?
+        \ (?:tính\ |được\ tính\ )?(?:kể\ )?(?:từ|sau)\ (?:ngày|khi|thời\ điểm|lúc)?\ ?(?P<from>[^.;\n]{0,60})""",
+        regex.X,
+    ),
+    matches=("05 ngày làm việc kể từ ngày ký", "30 ngày, kể từ ngày nhận được văn bản", "10 (mười) ngày kể từ khi"),
+    rejects=("05 ngày làm việc", "từ ngày ký"),
+)
+_RECURRING_DAY = Pattern(
+    "due_recurring_day",
+    regex.compile(
+        r"""(?:[Nn]gày\ {1,2})(?P<d>\d{1,2})(?:\s?/\s?(?P<m>\d{1,2})|\ tháng\ (?P<m2>\d{1,2}))?
+        (?:\ (?:của|cuối)?\ ?(?:[Hh][àằ]ng|mỗi)\ (?P<unit>tháng|quý|năm)
+          |\ (?:của\ )?tháng\ (?P<place>cuối|đầu|đầu\ tiên)\ (?:của\ )?(?:(?:[Hh][àằ]ng|mỗi)\ )?quý)""",
+        regex.X,
+    ),
+    matches=("ngày 25 hàng tháng", "Ngày 15/12 hằng năm", "ngày 20 tháng cuối quý", "ngày 30 tháng 11 hằng năm"),
+    rejects=("ngày 25 tháng 6", "hàng tháng"),
+)
+_RECURRING = Pattern(
+    "due_recurring",
+    regex.compile(
+        r"""(?P<fixed>[Đđ]ịnh\ kỳ),?\ (?:\(?ít\ nhất\ )?(?:(?:[Hh][àằ]ng|mỗi|từng|theo)\ )?(?P<unit>ngày|tuần|tháng|quý|năm)\b
+          (?!\ \d)
+        | [Đđ]ịnh\ kỳ,?\ \(?(?:ít\ nhất\ )?(?:mỗi\ )?(?P<n>\d{1,2}|ba|sáu|một|hai)\ (?P<unit2>tháng|tuần|năm|quý)\b
+        | (?:mỗi\ )?(?P<n3>\d{1,2}|ba|sáu|một)\ (?P<unit3>tháng|tuần|năm|quý)\ (?:một|1|01)\ lần
+        | (?P<plain>[Hh][àằ]ng|[Mm]ỗi)\ (?P<unit4>ngày|tuần|tháng|quý|năm)\b""",
+        regex.X,
+    ),
+    matches=("Định kỳ hàng quý", "định kỳ 6 tháng", "06 tháng một lần", "hằng năm", "mỗi quý"),
+    rejects=("định kỳ báo cáo", "6 tháng đầu năm", "hàng hóa"),
+)
+_UNSPECIFIED = Pattern(
+    "due_periodic",
+    regex.compile(r"\b[Đđ]ịnh kỳ(?= (?:tổng hợp|báo cáo|gửi|rà soát|kiểm tra|sơ kết|đánh giá|cập nhật|tổ chức|thông tin))"),
+    matches=("định kỳ tổng hợp báo cáo", "Định kỳ rà soát"),
+    rejects=("định kỳ hàng quý", "báo cáo định kỳ"),
+)
+PATTERNS = (_DAY, _MONTH, _QUARTER, _HALF, _YEAR, _WITHIN, _RECURRING_DAY, _RECURRING, _UNSPECIFIED)
+
+# The words before a time that make it a deadline; what may stand between them and the time.
+_CUE = regex.compile(
+    r"""(?P<cue>[Tt]rước|[Cc]hậm\ nhất|[Mm]uộn\ nhất|[Kk]hông\ muộn\ hơn|[Kk]hông\ quá|[Đđ]ến\ hết|[Hh]ết|[Tt]rong|[Xx]ong
+      |[Hh]ạn\ (?:cuối|chót|nộp|gửi)|[Tt]hời\ (?:hạn|gian)(?:\ (?:hoàn\ thành|thực\ hiện|gửi|nộp|báo\ cáo|xong))?\ ?:
+      |[Hh]oàn\ thành|[Cc]uối|[Đđ]ến|[Vv]ào)
+    (?P<gap>(?:[\s:,(]|là|vào|đến|hết|trước|trong|cuối|khoảng|thời\ gian|giờ\ làm\ việc|của|ngày|sáng|chiều
+      |\d{1,2}\ ?(?:giờ|h|g)(?:\ ?\d{2})?(?:\ ?phút)?|thứ\ (?:\p{L}{2,4}|\d)|(?<=[\s(])\d{1,2}:\d{2})*)$""",
+    regex.X,
+)
+_CUE_REACH = 48  # "Chậm nhất trước 17 giờ 00 phút, thứ Sáu, ngày": the longest gap seen in orders
+_WEAK = ("đến", "vào", "hoàn thành", "cuối")
+_STRONG_FOR_YEAR = ("trong", "đến hết", "hết", "trước", "chậm nhất", "muộn nhất", "cuối")
+# Words that make "trước ngày …" the time of something past or of a condition, and "đến …" the end of a range.
+_CONDITION = regex.compile(
+    r"(?:\b(?:đã|được|phát sinh|hiệu lực|áp dụng|ký kết|có từ)\b[^.;,\n]{0,40}|\b[Tt]ừ (?:ngày|tháng|quý|năm)?[^.;\n]{0,32})$"
+)
+_CONDITION_REACH = 64
+_UNITS = {
+    "ngày": ("DAILY", 1),
+    "tuần": ("WEEKLY", 1),
+    "tháng": ("MONTHLY", 1),
+    "quý": ("MONTHLY", 3),
+    "năm": ("YEARLY", 1),
+}
+# "hàng năm" behind a noun tells what the noun is ("kế hoạch hàng năm"); these let it tell when to act.
+_ACTS_BEFORE = regex.compile(
+    r"(?:^|[.;:,(+-]\s{0,3}|\n\s{0,3}|\b(?:báo cáo|tổng hợp|gửi|họp|kiểm tra|cập nhật|giao ban|thực hiện|rà soát|và|hoặc)\s)$"
+)
+
+
+def find_deadlines(
+    flow: str, start: int, end: int, own: datetime.date | None = None, *, bare: bool = False
+) -> list[Row]:
+    """The deadlines in flow[start:end], sorted by span, as rows of `Due`.
+
+    `own` is the document's date: it gives a missing year, starts the relative ones, and what lies before it is left
+    out. `bare` reads a time without a cue too, behind a label such as "Thời gian thực hiện:".
+
+    >>> text = "Báo cáo kết quả về Sở Nội vụ trước ngày 15/12/2023 để tổng hợp."
+    >>> [(row["date"].isoformat(), row["text"]) for row in find_deadlines(text, 0, len(text))]
+    [('2023-12-15', 'trước ngày 15/12/2023')]
+    """
+    found: list[Row] = []
+    taken: list[tuple[int, int]] = []
+    for pattern, read in _READERS:
+        for match in pattern.regex.finditer(flow, start, end):
+            if any(a < match.end() and match.start() < b for a, b in taken):
+                continue
+            row = read(pattern.name, flow, start, match, own, bare)
+            if row is not None:
+                found.append(row)
+                taken.append((row["span"]["start"], row["span"]["end"]))
+    return sorted(found, key=lambda row: int(row["span"]["start"]))
+
+
+def best_deadline(rows: list[Row]) -> Row | None:
+    """The one that binds an obligation: the first day, else the first recurrence, else the first in words.
+
+    >>> best_deadline([]) is None
+    True
+    """
+    for key in ("date", "recurrence"):
+        for row in rows:
+            if row[key] is not None:
+                return row
+    return rows[0] if rows else None
+
+
+def _due(name: str, flow: str, begin: int, stop: int, date: datetime.date | None, recurrence: str | None = None) -> Row:
+    while stop > begin and flow[stop - 1] in " ,;(":
+        stop -= 1
+    words = " ".join(flow[begin:stop].split())
+    return {
+        "date": date,
+        "text": words,
+        "recurrence": recurrence,
+        "rule": name,
+        "span": {"start": begin, "end": stop},
+    }
+
+
+def _cue(flow: str, start: int, at: int) -> regex.Match[str] | None:
+    return _CUE.search(flow, max(start, at - _CUE_REACH), at)
+
+
+def _bound(
+    name: str,
+    flow: str,
+    start: int,
+    match: regex.Match[str],
+    own: datetime.date | None,
+    bare: bool,
+    date: datetime.date | None,
+) -> Row | None:
+    """The row of a day, month, quarter, half or year behind its cue; None where it is no deadline."""
+    cue = _cue(flow, start, match.start())
+    if cue is None:
+        return _due(name, flow, match.start(), match.end(), date) if bare and date else None
+    word = cue["cue"].lower().split(":")[0].strip()
+    if not bare and (_is_condition(flow, start, cue.start(), word) or not _fits(name, word, date, own)):
+        return None
+    if date is not None and own is not None and date < own:
+        return None
+    if date is not None and name in ("due_month", "due_quarter", "due_year") and "trước" in cue.group().lower():
+        date = _first_day(date, name) - datetime.timedelta(days=1)
+    return _due(name, flow, cue.start(), match.end(), date)
+
+
+def _is_condition(flow: str, start: int, at: int, word: str) -> bool:
+    if word not in ("trước", "đến", "đến hết", "hết", "vào", "trong"):
+        return False
+    return _CONDITION.search(flow, max(start, at - _CONDITION_REACH), at) is not None
+
+
+def _fits(name: str, word: str, date: datetime.date | None, own: datetime.date | None) -> bool:
+    """Whether the cue is strong enough for this kind of time."""
+    if name == "due_year":
+        return word in _STRONG_FOR_YEAR
+    if name == "due_half":
+        return word not in _WEAK
+    if word in ("đến", "vào"):
+        return name == "due_day" and word == "đến" and date is not None and own is not None
+    return word != "cuối"
+
+
+def _first_day(date: datetime.date, name: str) -> datetime.date:
+    if name == "due_year":
+        return date.replace(month=1, day=1)
+    return date.replace(month=date.month - 2 if name == "due_quarter" else date.month, day=1)
+
+
+def _date(year: int, month: int, day: int) -> datetime.date | None:
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _month_end(year: int, month: int) -> datetime.date | None:
+    if not (1 <= month <= 12 and 1900 <= year <= 2200):
+        return None
+    return datetime.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _day(
+    name: str, flow: str, start: int, m: regex.Match[str], own: datetime.date | None, bare: bool
+) -> Row | None:
+    day, month = int(m["d"] or m["d2"]), int(m["m"] or m["m2"])
+    year = m["y"] or m["y2"]
+    if year:
+        date = _date(int(year), month, day)
+    else:
+        date = _next_year_if_past(own, lambda y: _date(y, month, day))
+        before = flow[max(0, m.start() - 6) : m.start()]
+        if "ngày" not in before.lower() and "trước" not in before.lower():
+            return None
+    if date is None and (year or own):
+        return None
+    return _bound(name, flow, start, m, own, bare, date)
+
+
+def _next_year_if_past(
+    own: datetime.date | None, make: Callable[[int], datetime.date | None]
+) -> datetime.date | None:
+    """A time without its year is the first one not before the document's own date."""
+    if own is None:
+        return None
+    date = make(own.year)
+    return make(own.year + 1) if date is not None and date < own else date
+
+
+def _month(name: str, flow: str, start: int, m: regex.Match[str], own: datetime.date | None, bare: bool) -> Row | None:
+    year, month = m["y"] or m["y2"], int(m["m"])
+    date = _month_end(int(year), month) if year else _next_year_if_past(own, lambda y: _month_end(y, month))
+    return _bound(name, flow, start, m, own, bare, date)
+
+
+def _quarter(
+    name: str, flow: str, start: int, m: regex.Match[str], own: datetime.date | None, bare: bool
+) -> Row | None:
+    year = m["y"] or m["y2"]
+    month = 3 * (int(m["q"]) if m["q"].isdigit() else parse_roman(m["q"]) or 0)
+    date = _month_end(int(year), month) if year else _next_year_if_past(own, lambda y: _month_end(y, month))
+    return _bound(name, flow, start, m, own, bare, date)
+
+
+def _half(name: str, flow: str, start: int, m: regex.Match[str], own: datetime.date | None, bare: bool) -> Row | None:
+    months = parse_number(m["n"])
+    month = 12 if m["side"] == "cuối" else int(months or 0)
+    year = int(m["y"]) if m["y"] else (own.year if own else None)
+    date = None if year is None else _month_end(year, month)
+    return _bound(name, flow, start, m, own, bare, date)
+
+
+def _year(name: str, flow: str, start: int, m: regex.Match[str], own: datetime.date | None, bare: bool) -> Row | None:
+    return _bound(name, flow, start, m, own, bare, _date(int(m["y"]), 12, 31))
+
+
+_OWN_SIGNING = regex.compile(r"(?:ký|ban hành|ký ban hành)(?:\s(?:ban hành )?(?:văn bản|Công văn|Quyết định|Chỉ thị|Kế hoạch|Thông báo)?(?: này)?)?\s?(?:$|[.;,/)])")
+
+
+def _within(
+    name: str, flow: str, start: int, m: regex.Match[str], own: datetime.date | None, _bare: bool
+) -> Row | None:
+    begin = m.start()
+    lead = _LEAD.search(flow, max(start, begin - 40), begin)
+    if lead is not None:
+        begin = lead.start()
+    signing = _OWN_SIGNING.match(m["from"])
+    date = _counted(own, int(m["n"]), m["unit"], m["work"] is not None) if own and signing else None
+    stop = m.start("from") + (signing.end() if signing else _clause(m["from"]))
+    while stop > begin and flow[stop - 1] in ".;,/) ":
+        stop -= 1
+    return _due(name, flow, begin, stop, date)
+
+
+_LEAD = regex.compile(
+    r"(?:[Tt]rong|[Ss]au|[Cc]hậm nhất|[Kk]hông quá|[Tt]ối đa)(?: (?:vòng|thời hạn|thời gian|là|sau|chậm nhất|không quá|tối đa))*\s{1,2}$"
+)
+
+
+def _clause(words: str) -> int:
+    comma = words.find(",")
+    return comma if comma > 0 else len(words)
+
+
+def _counted(own: datetime.date, number: int, unit: str, working: bool) -> datetime.date | None:
+    if working:
+        return add_working_days(own, number)
+    if unit == "tháng":
+        month = own.month - 1 + number
+        end = _month_end(own.year + month // 12, month % 12 + 1)
+        return None if end is None else end.replace(day=min(own.day, end.day))
+    days = {"ngày": number, "tuần": 7 * number}.get(unit)
+    return None if days is None else own + datetime.timedelta(days=days)
+
+
+def add_working_days(start: datetime.date, number: int) -> datetime.date | None:
+    """The day `number` working days after `start`; None where the calendar of holidays is not installed.
+
+    Saturdays, Sundays and the public holidays of Vietnam (Tết and the days off in lieu among them) do not count.
+    """
+    try:
+        calendar_of = import_module("holidays").country_holidays
+    except ImportError:
+        return None
+    off = calendar_of("VN", years=(start.year, start.year + 1))
+    day = start
+    while number > 0:
+        day += datetime.timedelta(days=1)
+        if day.weekday() < 5 and day not in off:
+            number -= 1
+    return day
+
+
+def _recurring_day(
+    name: str, flow: str, start: int, m: regex.Match[str], _own: datetime.date | None, _bare: bool
+) -> Row | None:
+    day, month = int(m["d"]), m["m"] or m["m2"]
+    if m["unit"] == "năm" and month:
+        rule = f"FREQ=YEARLY;BYMONTH={int(month)};BYMONTHDAY={day}"
+    elif m["unit"] in ("tháng", None) and not month:
+        rule = "FREQ=MONTHLY" + (";INTERVAL=3" if m["place"] else "") + f";BYMONTHDAY={day}"
+    else:
+        rule = _rrule(m["unit"] or "tháng", 1)
+    cue = _cue(flow, start, m.start())
+    return _due(name, flow, cue.start() if cue else m.start(), m.end(), None, rule)
+
+
+def _recurring(
+    name: str, flow: str, start: int, m: regex.Match[str], _own: datetime.date | None, _bare: bool
+) -> Row | None:
+    unit = m["unit"] or m["unit2"] or m["unit3"] or m["unit4"]
+    if m["plain"] and not _acts(flow, start, m):
+        return None
+    number = parse_number((m["n"] or m["n3"] or "1").lower())
+    return _due(name, flow, m.start(), m.end(), None, _rrule(unit, int(number or 1)))
+
+
+def _acts(flow: str, start: int, m: regex.Match[str]) -> bool:
+    if m["plain"][0].isupper():
+        return True
+    return _ACTS_BEFORE.search(flow, max(start, m.start() - 12), m.start()) is not None
+
+
+def _rrule(unit: str, number: int) -> str:
+    """RFC 5545 recurrence of `number` units.
+
+    >>> _rrule("tháng", 6), _rrule("quý", 1)
+    ('FREQ=MONTHLY;INTERVAL=6', 'FREQ=MONTHLY;INTERVAL=3')
+    """
+    frequency, step = _UNITS[unit]
+    interval = step * number
+    return f"FREQ={frequency}" + (f";INTERVAL={interval}" if interval > 1 else "")
+
+
+def _periodic(
+    name: str, flow: str, _start: int, m: regex.Match[str], _own: datetime.date | None, _bare: bool
+) -> Row | None:
+    return _due(name, flow, m.start(), m.end(), None)
+
+
+_Reader = Callable[[str, str, int, "regex.Match[str]", "datetime.date | None", bool], "Row | None"]
+_READERS: tuple[tuple[Pattern, _Reader], ...] = (
+    (_RECURRING_DAY, _recurring_day),
+    (_WITHIN, _within),
+    (_DAY, _day),
+    (_HALF, _half),
+    (_QUARTER, _quarter),
+    (_MONTH, _month),
+    (_YEAR, _year),
+    (_RECURRING, _recurring),
+    (_UNSPECIFIED, _periodic),
+)

@@ -1,0 +1,125 @@
+"""What an assigned action is: how it binds, of which kind it is, who hears of it, and its lasting identity.
+
+Reads         "Nghiêm cấm việc thu thêm hồ sơ" (must_not) / "đề nghị … góp ý" (request) / "có thể" (may) /
+              "xây dựng kế hoạch, trình UBND tỉnh" (deliverable) / "thường xuyên rà soát" (standing) /
+              "báo cáo Chủ tịch UBND tỉnh" (who hears of it)
+
+The kinds follow Quyết định 42/2014/QĐ-TTg as amended by Quyết định 23/2018/QĐ-TTg: a task is to draft, submit or issue
+a named product, or another definite thing; regular duties under one's function are no tasks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import regex
+
+from vnadmin_nlp.obligations.bearers import BEARER, alternatives, split_bearers, words_of
+from vnadmin_nlp.schema import Row
+from vnadmin_nlp.text import fold_key
+
+_FORBIDS = regex.compile(
+    r"(?:tuyệt đối |kiên quyết )?(?:nghiêm cấm|cấm |không được|không để|không thực hiện|không tổ chức|không yêu cầu|không ban hành)",
+    regex.IGNORECASE,
+)
+_MAY = regex.compile(r"(?:có thể|được phép|được quyền|khuyến khích)\b", regex.IGNORECASE)
+_HEAD = 60  # modality and kind are told by the first words of an action; qualifiers behind them do not count
+
+
+def modality_of(action: str, requested: bool) -> str:
+    """How an action binds.
+
+    >>> modality_of("Nghiêm cấm việc thu thêm hồ sơ", False), modality_of("gửi ý kiến góp ý", True)
+    ('must_not', 'request')
+    """
+    if _FORBIDS.match(action):
+        return "must_not"
+    if _MAY.match(action):
+        return "may"
+    return "request" if requested else "must"
+
+
+@cache
+def _starts(key: str) -> regex.Pattern[str]:
+    return regex.compile(rf"(?:{alternatives(words_of(key))})(?!\p{{L}})", regex.IGNORECASE)
+
+
+@cache
+def _product() -> regex.Pattern[str]:
+    verbs, things = alternatives(words_of("product_verbs")), alternatives(words_of("products"))
+    return regex.compile(rf"(?<!\p{{L}})(?:{verbs})(?!\p{{L}})[^.;\n]{{0,70}}?(?<!\p{{L}})(?:{things})(?!\p{{L}})", regex.IGNORECASE)
+
+
+def nature_of(action: str, due: Row | None) -> str:
+    """The kind of task. A regular duty with a day to be done by is a definite task.
+
+    >>> nature_of("Thường xuyên rà soát hồ sơ", None), nature_of("xây dựng Đề án, trình UBND tỉnh", None)
+    ('standing', 'deliverable')
+    >>> nature_of("Cung cấp số liệu", None)
+    'specific'
+    """
+    if due is not None and due["date"] is None and due["recurrence"]:
+        return "standing"
+    if due is None and _starts("standing").match(action):
+        return "standing"
+    return "deliverable" if _product().search(action[: 2 * _HEAD]) else "specific"
+
+
+_REPORTS = regex.compile(
+    r"(?:[Bb]áo cáo|[Gg]ửi|[Tt]rình|[Tt]ham mưu)(?: (?:kết quả|tình hình|văn bản|kịp thời|định kỳ|đề xuất|thực hiện))*(?: (?:về|cho|lên|đến))? (?=\p{Lu})"
+    r"|\(?(?:qua|thông qua) (?=(?:Sở|Văn phòng|Bộ|Phòng|Ban|Cục|Vụ)\s)"
+)
+
+
+def report_to_of(flow: str, start: int, end: int) -> str | None:
+    """Who receives the result; None where nobody is named.
+
+    >>> report_to_of("kịp thời báo cáo Chủ tịch UBND tỉnh xem xét", 0, 43)
+    'Chủ tịch UBND tỉnh'
+    """
+    for match in _REPORTS.finditer(flow, start, min(end, start + 1200)):
+        head = BEARER.regex.match(flow, match.end(), min(end, match.end() + 80))
+        if head is None:
+            continue
+        stop = _AFTER_NAME.search(flow, head.end(), min(end, head.end() + 120))
+        parties = split_bearers(flow, match.end(), stop.start() if stop else min(end, head.end() + 60))
+        if parties:
+            return str(parties[0]["text"])
+    return None
+
+
+_AFTER_NAME = regex.compile(
+    r" ?(?:[.;:()\n]|, |\b(?:để|xem xét|trước|theo|về|kết quả|trong|chỉ đạo|quyết định|phê duyệt|ban hành|tổng hợp|định kỳ|việc|các|tình hình"
+    r"|cho ý kiến|giải quyết|xử lý|có|và|khi|những|qua|bằng|kịp thời|đúng|chậm nhất|hàng|hằng|thực hiện|bố trí|triển khai|thông qua)\b)"
+)
+
+_FIRST_WORDS = 8
+_WORD = regex.compile(r"[\p{L}\d]+")
+
+
+def uid_of(own: Row | None, bearers: Sequence[Row], action: str) -> str:
+    """Identity of a task: of the document's number (else of its subject), its bearers and the first words of what to do.
+
+    Twelve hexadecimal digits. It does not depend on places in the text, on spelling of tone marks, case or white space,
+    nor on what stands behind the first words, so that a corrected deadline keeps it.
+
+    >>> uid_of({"number": "12/KH-UBND"}, [{"text": "Sở Nội vụ"}], "Rà soát  hồ sơ")
+    '4cce57f10a4c'
+    """
+    own = own or {}
+    identity = _key(own.get("number")) or _key(own.get("subject")) or ""
+    who = "|".join(sorted(_key(bearer["text"]) for bearer in bearers))
+    what = " ".join(_WORD.findall(fold_key(action))[:_FIRST_WORDS])
+    return hashlib.sha256("\n".join((identity, who, what)).encode()).hexdigest()[:12]
+
+
+def _key(value: Any) -> str:
+    return "" if value is None else fold_key(str(value))
+
+
+def inside(rows: Sequence[Row], start: int, end: int) -> list[int]:
+    """Indices of the rows whose span begins in [start, end)."""
+    return [i for i, row in enumerate(rows) if row.get("span") and start <= row["span"]["start"] < end]
