@@ -1,0 +1,308 @@
+"""PDF with a text layer.
+
+The fast path is pdfium's own text. It follows the order in which the file draws, which mixes the columns of letterhead
+and footer ("Nơi nhận: TL. CHỦ TỊCH") and is scrambled where a font lacked letters; so the first and the last page,
+every page that shows a letterhead or a footer, pages of tables and pages out of order are rebuilt from the positions
+of their characters (`layout`, `ruled`).
+
+Repairs       "ƣ" for "ư" and the mark for a hyphen at a line's end, which some writers and pdfium put in
+Leaves alone  page numbers, running heads and signature stamps: they are text, and later steps know them
+Says so       `file.needs_ocr` for pages that are pictures, `text.order_broken` for rebuilt pages
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import regex
+
+from vnadmin_nlp.errors import UnreadableFileError, issue
+from vnadmin_nlp.readers import sniff
+from vnadmin_nlp.readers.layout import Glyph, join_glyphs, order_page
+from vnadmin_nlp.readers.legacy import Legacy, decode_capitals, decode_legacy, detect_legacy, draws_capitals
+from vnadmin_nlp.readers.registry import reader
+from vnadmin_nlp.readers.ruled import Rule, find_tables
+from vnadmin_nlp.schema import SourceText
+from vnadmin_nlp.text import to_nfc
+
+if TYPE_CHECKING:
+    import pypdfium2
+
+PAGE_BREAK = "\n\n"
+_MOST_PAGES = 5000
+# Fewer letters than this on a page: a picture with a page number or a signature stamp on it.
+_FEWEST_LETTERS = 60
+# A page that shows one of these has columns side by side.
+_COLUMN_CUES = ("Nơi nhận", "NƠI NHẬN", "CỘNG HÒA XÃ HỘI", "CỘNG HOÀ XÃ HỘI", "ĐẢNG CỘNG SẢN", "Độc lập",
+                "Ñoäc laäp", "Nôi nhaän")  # fmt: skip
+_LONE_LETTER = regex.compile(r"(?<!\S)[^\W\d_a-zA-ZĐđ](?!\S)")
+_BROKEN_SHARE = 0.05  # whole files have at most 0.006, scrambled ones at least 0.17 (2026-11)
+_REPAIRED = str.maketrans({"\u01a3": "ư", "\u01a2": "Ư", "\ufffe": "-", "\x02": "-", "\x00": None, "\ufeff": None})
+_LINE_END = regex.compile(r"[ \t]*\r?\n")
+_TORN_HYPHEN = regex.compile(r"(?<=[\p{L}\d])-\n(?=[\p{L}\d])")
+
+
+@reader(sniff.PDF, name="pdf")
+def read_pdf(data: bytes, path: str) -> SourceText:
+    """A PDF's text, pages separated by a blank line. Raises UnreadableFileError for encrypted and broken files."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise _unreadable(path, str(error)) from error
+    try:
+        return _read(document, path)
+    except pypdfium2.PdfiumError as error:
+        raise _unreadable(path, str(error)) from error
+    finally:
+        document.close()
+
+
+def _unreadable(path: str, reason: str) -> UnreadableFileError:
+    if "password" in reason.casefold() or "security" in reason.casefold():
+        return UnreadableFileError(path, "file.encrypted", "the PDF is protected by a password", "Save it without the password.")
+    return UnreadableFileError(path, "file.damaged", "the PDF is cut off or broken", "Fetch it again, or open and save it.")
+
+
+def _read(document: pypdfium2.PdfDocument, path: str) -> SourceText:
+    count = len(document)
+    if not count:
+        raise UnreadableFileError(path, "file.damaged", "the PDF has no pages", "Fetch it again, or open and save it.")
+    pages: list[str] = []
+    rebuilt: list[int] = []
+    broken: list[int] = []
+    last = min(count, _MOST_PAGES) - 1
+    for number in range(last + 1):
+        page = _Page(document, number)
+        fast = page.fast_text()
+        out_of_order = _is_scrambled(fast)
+        if out_of_order:
+            broken.append(number)
+        if number in (0, last) or out_of_order or any(cue in fast for cue in _COLUMN_CUES) or page.has_tables():
+            pages.append(page.laid_out())
+            rebuilt.append(number)
+        else:
+            pages.append(fast)
+        page.close()
+    legacy = detect_legacy("\n".join(pages))
+    if legacy == "tcvn3":
+        # The fonts tell which letters are drawn as capitals.
+        pages = [_legacy_page(document, number, legacy) for number in range(last + 1)]
+    elif legacy is not None:
+        pages = [decode_legacy(text, legacy) for text in pages]
+    return _finish(document, [_repaired(text) for text in pages], broken, legacy, path)
+
+
+def _repaired(text: str) -> str:
+    """`text` in NFC without the odd characters of PDF writers; a symbol cut by a line's end is whole again.
+
+    >>> _repaired("Ch\\u01a3ơng I, số 15/TTLT-VKS\\ufffe\\nBCA")
+    'Chương I, số 15/TTLT-VKS-BCA'
+    """
+    return to_nfc(_TORN_HYPHEN.sub("-", text.translate(_REPAIRED)))
+
+
+def _legacy_page(document: pypdfium2.PdfDocument, number: int, legacy: Legacy) -> str:
+    page = _Page(document, number, legacy)
+    text = page.laid_out()
+    page.close()
+    return text
+
+
+def _finish(
+    document: pypdfium2.PdfDocument, pages: list[str], broken: Sequence[int], legacy: Legacy | None, path: str
+) -> SourceText:
+    issues: list[dict[str, Any]] = []
+    hints: dict[str, Any] = {}
+    pictures = [number for number, text in enumerate(pages) if _letters(text) < _FEWEST_LETTERS and _has_picture(document, number)]
+    if pictures and not any(_letters(text) >= _FEWEST_LETTERS for text in pages):
+        rest = PAGE_BREAK.join(filter(None, (text.strip() for text in pages)))
+        if rest:
+            hints["text_on_pictures"] = rest
+        message = f"{path} holds pictures of {len(pages)} pages. Run it through text recognition (Tesseract with `vie`)."
+        return SourceText(text="", page_starts=(0,) * len(pages), hints=hints, issues=(issue("file.needs_ocr", message),))
+    if pictures:
+        listed = ", ".join(str(number + 1) for number in pictures[:20])
+        issues.append(issue("text.truncated", f"These pages are pictures without text: {listed}. Run them through text recognition."))
+    if broken:
+        listed = ", ".join(str(number + 1) for number in broken[:20])
+        issues.append(issue("text.order_broken", f"The text of these pages was rebuilt from positions: {listed}. Check a line."))
+    if legacy is not None:
+        issues.append(issue("text.encoding_guessed", f"The letters are those of {legacy.upper()} fonts and were decoded. Check a line."))
+    if not any(text.strip() for text in pages):
+        raise UnreadableFileError(path, "file.empty", "the PDF shows no text and no picture", "Check that the right file was saved.")
+    starts = []
+    at = 0
+    for text in pages:
+        starts.append(at)
+        at += len(text) + len(PAGE_BREAK)
+    return SourceText(
+        text=PAGE_BREAK.join(pages), encoding=legacy, page_starts=tuple(starts), hints=hints, issues=tuple(issues)
+    )
+
+
+def _letters(text: str) -> int:
+    return sum(1 for character in text if character.isalpha())
+
+
+def _has_picture(document: pypdfium2.PdfDocument, number: int) -> bool:
+    import pypdfium2.raw as pdfium
+
+    page = document[number]
+    try:
+        return any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+    finally:
+        page.close()
+
+
+def _is_scrambled(text: str) -> bool:
+    """True where accented letters stand alone: a font lacked them and another drew them later.
+
+    >>> _is_scrambled("C NG HÒA Ộ Ộ Ủ"), _is_scrambled("Độc lập - Tự do")
+    (True, False)
+    """
+    tokens = text.count(" ") + text.count("\n") + 1
+    return len(_LONE_LETTER.findall(text)) > _BROKEN_SHARE * tokens
+
+
+# --- one page ---------------------------------------------------------------------------------------------------
+
+
+class _Page:
+    """A page of pdfium with its text page; `close` it."""
+
+    def __init__(self, document: pypdfium2.PdfDocument, number: int, legacy: Legacy | None = None) -> None:
+        self._page = document[number]
+        self._text = self._page.get_textpage()
+        self._legacy = legacy
+        self._rules: tuple[list[Rule], list[Rule]] | None = None
+
+    def close(self) -> None:
+        self._text.close()
+        self._page.close()
+
+    def fast_text(self) -> str:
+        """pdfium's text, in the file's order."""
+        text: str = self._text.get_text_range(errors="replace")
+        return str(_LINE_END.sub("\n", text)).strip("\n")
+
+    def has_tables(self) -> bool:
+        level, upright = self._find_rules()
+        return len(level) >= 2 and len(upright) >= 3
+
+    def laid_out(self) -> str:
+        """The page's text from the positions of its characters."""
+        width, height = self._page.get_size()
+        glyphs = list(self._glyphs(width, height))
+        if not glyphs:
+            return ""
+        tables, outside = find_tables(glyphs, *self._find_rules(), width) if self.has_tables() else ([], glyphs)
+        return order_page(join_glyphs(outside), width, tables)
+
+    def _glyphs(self, width: float, height: float) -> Iterator[Glyph]:
+        import pypdfium2.raw as pdfium
+
+        page = self._text.raw
+        turn = self._page.get_rotation()
+        x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
+        spaced = False
+        for index in range(pdfium.FPDFText_CountChars(page)):
+            code = pdfium.FPDFText_GetUnicode(page, index)
+            if code in (0x20, 0xA0, 0x09, 0x0D, 0x0A) or code == 0:
+                spaced = True
+                continue
+            pdfium.FPDFText_GetCharOrigin(page, index, x, y)
+            pdfium.FPDFText_GetLooseCharBox(page, index, box)
+            text = chr(code)
+            if self._legacy is not None:
+                text = self._decoded(pdfium, page, index, text)
+            left, right, base, tall = box.left, box.right, y.value, box.top - box.bottom
+            if turn:
+                left, right, base, tall = _turned(turn, width, height, box, x.value, y.value)
+            yield Glyph(left, right, base, tall, text, index, spaced)
+            spaced = False
+
+    def _decoded(self, pdfium: Any, page: Any, index: int, text: str) -> str:
+        """A TCVN3 character by its font."""
+        buffer, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+        pdfium.FPDFText_GetFontInfo(page, index, buffer, 128, flags)
+        font = buffer.value.decode("utf-8", "replace")
+        if draws_capitals(font):
+            return decode_capitals(text)
+        return decode_legacy(text, "tcvn3")
+
+    def _find_rules(self) -> tuple[list[Rule], list[Rule]]:
+        if self._rules is None:
+            self._rules = _read_rules(self._page)
+        return self._rules
+
+
+def _turned(turn: int, width: float, height: float, box: Any, x: float, y: float) -> tuple[float, float, float, float]:
+    """(left, right, base, height) of a character on a page shown turned by `turn` degrees, clockwise."""
+    if turn == 90:
+        return box.bottom, box.top, height - x, box.right - box.left
+    if turn == 270:
+        return width - box.top, width - box.bottom, x, box.right - box.left
+    return width - box.right, width - box.left, height - y, box.top - box.bottom
+
+
+# --- drawn lines ------------------------------------------------------------------------------------------------
+
+
+def _read_rules(page: pypdfium2.PdfPage) -> tuple[list[Rule], list[Rule]]:
+    """The level and the upright lines that the page draws."""
+    import pypdfium2.raw as pdfium
+
+    level: list[Rule] = []
+    upright: list[Rule] = []
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    handle = page.raw
+    for number in range(pdfium.FPDFPage_CountObjects(handle)):
+        drawn = pdfium.FPDFPage_GetObject(handle, number)
+        if pdfium.FPDFPageObj_GetType(drawn) != pdfium.FPDF_PAGEOBJ_PATH:
+            continue
+        if not pdfium.FPDFPageObj_GetBounds(drawn, left, bottom, right, top):
+            continue
+        wide, high = right.value - left.value, top.value - bottom.value
+        if high <= 2.5 and wide >= 6:
+            level.append(Rule((top.value + bottom.value) / 2, left.value, right.value))
+        elif wide <= 2.5 and high >= 4:
+            upright.append(Rule((left.value + right.value) / 2, bottom.value, top.value))
+        elif wide > 6 and high > 6:
+            _read_path(pdfium, drawn, level, upright)
+    return level, upright
+
+
+def _read_path(pdfium: Any, drawn: Any, level: list[Rule], upright: list[Rule]) -> None:
+    """The straight pieces of a path with several: a frame, or a table drawn in one go."""
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(drawn, mode, stroke)
+    if not stroke.value:
+        return
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(drawn, matrix)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    start = before = (0.0, 0.0)
+    for number in range(min(pdfium.FPDFPath_CountSegments(drawn), 4000)):
+        segment = pdfium.FPDFPath_GetPathSegment(drawn, number)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        point = (matrix.a * x.value + matrix.c * y.value + matrix.e, matrix.b * x.value + matrix.d * y.value + matrix.f)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            start = point
+        elif kind == pdfium.FPDF_SEGMENT_LINETO:
+            _add_rule(before, point, level, upright)
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            _add_rule(point, start, level, upright)
+        before = point
+
+
+def _add_rule(one: tuple[float, float], two: tuple[float, float], level: list[Rule], upright: list[Rule]) -> None:
+    (x0, y0), (x1, y1) = one, two
+    if abs(y0 - y1) < 1 and abs(x0 - x1) >= 6:
+        level.append(Rule(y0, min(x0, x1), max(x0, x1)))
+    elif abs(x0 - x1) < 1 and abs(y0 - y1) >= 4:
+        upright.append(Rule(x0, min(y0, y1), max(y0, y1)))

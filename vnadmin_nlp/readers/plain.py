@@ -1,0 +1,149 @@
+"""Plain text and Markdown.
+
+The text is the file's, decoded, in NFC, with "\\n" between lines, and otherwise untouched: Markdown marks stay. The
+encoding is told in this order: a byte order mark, UTF-16 by its zero bytes, strict UTF-8, then the 8-bit encodings
+by how many words come out as Vietnamese syllables. YAML front matter is not part of the document: the text starts
+behind it and its entries go to `hints["front_matter"]`.
+"""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+
+from vnadmin_nlp.errors import UnreadableFileError, issue
+from vnadmin_nlp.readers import sniff
+from vnadmin_nlp.readers.legacy import decode_legacy, detect_legacy, syllable_share
+from vnadmin_nlp.readers.registry import reader
+from vnadmin_nlp.schema import SourceText
+from vnadmin_nlp.text import to_nfc
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_FRONT_MATTER = regex.compile(r"---[ \t]*\n(?=[\p{L}_][\p{L}\d_ -]{0,60}:)((?:[^\n]*\n){1,200}?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
+_ENTRY = regex.compile(r"(?m)^([\p{L}_][\p{L}\d_ -]{0,60}):[ \t]*([^\n]*(?:\n[ \t]+[^\n]*)*)")
+_WORD = regex.compile(r"\p{L}*[\p{L}--[A-Za-z]]\p{L}*", regex.V1)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Bytes as text."""
+
+    text: str
+    encoding: str
+    """Python's name of the codec, or "tcvn3" or "vni"."""
+    issues: tuple[dict[str, Any], ...] = ()
+
+
+def decode_bytes(data: bytes, declared: str | None = None) -> Decoded:
+    """The text of `data`, NFC, with "\\n" between lines, and the encoding it was in.
+
+    `declared` is what the file says of itself (an HTML page's charset); it is believed where the bytes agree.
+
+    >>> decode_bytes("Số: 15".encode("utf-16")).text
+    'Số: 15'
+    >>> decode_bytes("Céng hoµ x· héi chñ nghÜa ViÖt Nam, §éc lËp - Tù do - H¹nh phóc".encode("latin-1")).text
+    'Cộng hoà xã hội chủ nghĩa Việt Nam, Độc lập - Tự do - Hạnh phúc'
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _finish(data[len(mark) :].decode(encoding, "replace"), encoding)
+    wide = sniff.looks_like_utf16(data)
+    if wide:
+        return _finish(data.decode(wide, "replace"), wide)
+    try:
+        return _finish(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        pass
+    patched = data.decode("utf-8", "replace")
+    broken = patched.count("\N{REPLACEMENT CHARACTER}")
+    if broken <= 3 or broken < len(patched) // 200:
+        decoded = _finish(patched, "utf-8")
+        message = f"{broken} bytes are not UTF-8 and were left out as U+FFFD. Ask for the file as it was first saved."
+        return Decoded(decoded.text, "utf-8", (*decoded.issues, issue("text.encoding_suspect", message)))
+    return _guess(data, declared)
+
+
+def _finish(text: str, encoding: str) -> Decoded:
+    """Line ends and normal form; legacy letters that somebody saved as Unicode are decoded too."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    legacy = detect_legacy(text)
+    if legacy is None:
+        return Decoded(to_nfc(text), encoding)
+    note = issue("text.encoding_guessed", f"The letters are those of {legacy.upper()} fonts and were decoded. Check a line.")
+    return Decoded(to_nfc(decode_legacy(text, legacy)), legacy, (note,))
+
+
+def _guess(data: bytes, declared: str | None) -> Decoded:
+    """8-bit text: the old Vietnamese encodings by their syllables, then what charset-normalizer says."""
+    latin = data.decode("latin-1")
+    legacy = detect_legacy(latin)
+    if legacy is not None:
+        return _finish(latin, legacy)
+    encodings = ["cp1258"]
+    if declared and _known(declared):
+        encodings.insert(0, declared)
+    for encoding in encodings:
+        text = to_nfc(data.decode(encoding, "replace"))
+        if syllable_share(_WORD.findall(text[:60_000])) >= 0.7:
+            note = issue("text.encoding_guessed", f"The text was read as {encoding} by its syllables. Check a line.")
+            decoded = _finish(text, encoding)
+            return Decoded(decoded.text, encoding, () if encoding == declared else (note,))
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:200_000]).best()
+    encoding = declared if declared and _known(declared) else best.encoding if best is not None else "cp1252"
+    note = issue("text.encoding_guessed", f"The encoding is not declared; {encoding} was taken. Save the file as UTF-8.")
+    decoded = _finish(data.decode(encoding, "replace"), encoding)
+    return Decoded(decoded.text, encoding, (*decoded.issues, note))
+
+
+def _known(encoding: str) -> bool:
+    try:
+        codecs.lookup(encoding)
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
+def split_front_matter(text: str) -> tuple[str, dict[str, str]]:
+    """`text` behind its YAML front matter, and the entries as strings, quotes taken off.
+
+    >>> split_front_matter("---\\nnguon: '15.docx'\\n---\\nSố: 15/QĐ-BNV")
+    ('Số: 15/QĐ-BNV', {'nguon': '15.docx'})
+    >>> split_front_matter("---\\nĐiều 1\\n---")
+    ('---\\nĐiều 1\\n---', {})
+    """
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        return text, {}
+    entries = {}
+    for key, value in _ENTRY.findall(match.group(1)):
+        bare = value.strip()
+        quoted = len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "'\""
+        entries[key.strip()] = bare[1:-1] if quoted else bare
+    return text[match.end() :], entries
+
+
+@reader(sniff.TEXT, sniff.MARKDOWN, name="text")
+def read_plain(data: bytes, path: str) -> SourceText:
+    """Plain text and Markdown. Raises UnreadableFileError where there is no text."""
+    decoded = decode_bytes(data)
+    text, front_matter = split_front_matter(decoded.text)
+    if not text.strip("\ufeff\x00 \t\n\v\f\xa0"):
+        raise UnreadableFileError(path, "file.empty", "the file holds no text", "Check that the right file was saved.")
+    return SourceText(
+        text=text,
+        encoding=decoded.encoding,
+        hints={"front_matter": front_matter} if front_matter else {},
+        issues=decoded.issues,
+    )
