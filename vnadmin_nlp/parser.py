@@ -10,10 +10,7 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import importlib
-try:
-    from vnadmin_nlp import citations, obligations, provisions, readers, targets
-except Exception: pass
+from vnadmin_nlp import citations, obligations, provisions, readers, targets
 from vnadmin_nlp.errors import UnreadableFileError, issue
 from vnadmin_nlp.fields import doc_type, issued, issuer, kind, marks, number, recipients, signature, subject
 from vnadmin_nlp.lines import blank_noise, find_flow, find_lines, find_paragraphs
@@ -51,6 +48,14 @@ def parse_files(paths: Iterable[str | os.PathLike[str]], *, jobs: int = 1) -> It
     from vnadmin_nlp.pool import ordered_map
 
     yield from ordered_map(parse_file_or_issue, paths, jobs, _crashed)
+
+
+def parse_bytes_or_issue(data: bytes, name: str) -> Document:
+    """The document in a file's bytes, as from standard input; `name` stands for the path in messages."""
+    try:
+        return parse_source(readers.read_bytes(data, name))
+    except UnreadableFileError as error:
+        return _failed(name, error.code, f"{error.reason}. {error.advice}")
 
 
 def parse_file_or_issue(path: str | os.PathLike[str]) -> Document:

@@ -33,7 +33,7 @@ NUMBER_LINE = Pattern(
     "number-line",
     regex.compile(
         r"^(?:luat|bo luat|phap lenh|nghi quyet|nghi dinh|lenh|quyet dinh|thong tu|sac lenh)?\s?"
-        r"(?:s[o6]|\$[o6]|sé|s6)\s{0,3}(?:[:.;]|(?=\s?\d{1,6}\s?[/-]))\s?[^\n]{0,60}$"
+        r"(?:s[o6]|\$[o6]|sé|s6)\s{0,3}(?:[:.;]|(?=\s?\d{1,6}\s?[/-])|(?=\s[\s.…_]{0,20}[/-]\s?\p{L}))\s?[^\n]{0,60}$"
     ),
     matches=("so: 15/qd-bnv", "so 39-ct/tu", "luat so: 31/2024/qh15", "so:      /ubnd-nc"),
     rejects=("so noi vu", "so lieu bao cao", "so luong: 5 nguoi tham gia theo quy dinh cua phap luat ve ngan sach nha nuoc hien hanh"),
@@ -52,14 +52,14 @@ _SIDE_BY_SIDE = Pattern(
     regex.compile(
         r"""(?x)^(?:[^\n]{2,90}?\s(?=(?:c[o0]n?g\sh[o0]a?\sx[aä]\sh[o0i]i|d[o0]c\sl[ae]p\s{0,2}[-–]\s{0,2}t[uưy]\sdo|dang\sc[o0]ng\ssan\sviet))
         | (?:s[o6]|v/v)[^\n]{1,70}?\s(?=(?:(?:tp\.?|thanh\spho|tinh|huyen|quan|xa|phuong|thi\sxa|thi\stran)\s)?[^\W\d]{2,9}(?:\s[^\W\d]{1,9}){0,4},?\s{0,3}ng[aà]y[^\n]{0,12}th[aá]n?g)
-        | n[ơo]i\snh[aâậ]n\s?[:.]?\s(?=\S))"""
+        | n[ơo]i\snh[aâậ]n\s?[:.]?\s(?=[^\s:.]))"""
     ),
     matches=(
         "uy ban nhan dan cong hoa xa hoi chu nghia viet nam",
         "so: 15/qd-bnv ha noi, ngay 05 thang 3 nam 2024",
         "noi nhan: tm. uy ban nhan dan",
     ),
-    rejects=("so: 15/qd-bnv", "noi nhan:", "so noi vu"),
+    rejects=("so: 15/qd-bnv", "noi nhan:", "noi nhan :", "so noi vu"),
 )
 _CLOSING = Pattern(
     "closing",
@@ -87,6 +87,7 @@ _AUTHORITY = regex.compile(
     r"tinh uy|huyen uy|thanh uy|dang uy|bi thu|so \p{L}|ngan hang|kiem toan|chu nhiem|viện|vien|truong )"
 )
 _MARK = regex.compile(r"^\W{0,2}(?:hoa toc(?: hen gio)?|thuong khan|khan|toi mat|tuyet mat|mat|ban sao|sao y(?: ban chinh)?|sao luc|trich sao|du thao[^\n]{0,30})\W{0,3}$")
+_GAZETTE = regex.compile(r"^(?:phan (?:i{1,3}|iv|v)\b[ .]{0,3})?van ban (?:quy pham|phap luat|khac|hop nhat)|^phan (?:i{1,3}|iv)\b")
 _ADDRESS = regex.compile(r"^\W{0,2}(?:dia chi|d/c|mst|ma so thue|dien thoai|dt|tel|fax|email)\b")
 PATTERNS = (MOTTO, NUMBER_LINE, DATE_LINE, _SIDE_BY_SIDE, _CLOSING, _ANNEX)
 
@@ -195,12 +196,16 @@ def type_on(text: str, plain: str | None = None) -> str | None:
     return None
 
 
+# Words for parts of documents or for any document: "VĂN BẢN QUY PHẠM PHÁP LUẬT" heads a section of the gazette.
+_NO_HEADING = frozenset(("Văn bản", "Phụ lục", "Thư", "Mẫu"))
+
+
 @cache
 def _type_names() -> dict[str, str]:
     """Bare name or alias of a document type → its name. "Số lục" and other copies are marks, not types."""
     names = {}
     for row in lexicon.document_types():
-        if row.family != "copy":
+        if row.family != "copy" and row.name not in _NO_HEADING:
             for name in (*row.aliases, row.name):
                 names.setdefault(bare(name), row.name)
     return names
@@ -260,7 +265,7 @@ def _next_label(
         if _BODY_CUE.match(plain) and not is_upper(text):
             return None
         if is_upper(text) and len(text) < 140:
-            return "agency"
+            return "other" if _GAZETTE.match(plain) else "agency"
         return "other" if len(text) < 75 and not _is_sentence(text) else None
     if state == "addressee":
         return _after_addressee(cue, text, plain, breaks, previous, labels)

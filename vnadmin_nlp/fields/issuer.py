@@ -99,7 +99,9 @@ def letterhead(zones: Zones) -> list[_Body]:
             break
     if run:
         bodies.append(_body(run))
-    return [body for body in bodies if sum(c.isalpha() for c in body.name) > 3]
+    bodies = [body for body in bodies if sum(c.isalpha() for c in body.name) > 3]
+    # A gazette prints the body once more above the letterhead.
+    return [body for index, body in enumerate(bodies) if body.name not in [later.name for later in bodies[index + 1 :]]]
 
 
 def _plain(line: Line) -> str:
@@ -125,8 +127,10 @@ def _full_name(name: str, parent: str | None, place: Row | None) -> str:
         return name
     plain = bare(name)
     if parent and plain.startswith(("so ", "phong ", "chi cuc", "thanh tra", "ban ", "van phong", "cuc ", "trung tam", "hoi ", "truong ", "benh vien")):
+        if bare(parent).startswith(("tinh uy", "thanh uy", "huyen uy", "quan uy", "dang uy")):
+            return f"{name} {parent}"
         of = _PLACED.search(parent)
-        if of and bare(parent).startswith(("uy ban nhan dan", "ubnd", "tinh uy", "huyen uy", "thanh uy")):
+        if of and bare(parent).startswith(("uy ban nhan dan", "ubnd", "hoi dong nhan dan")):
             return f"{name} {of[0][0].lower() + of[0][1:]}"
     if place and plain in ("uy ban nhan dan", "ubnd", "hoi dong nhan dan", "hdnd", "tinh uy", "dang uy"):
         province = lexicon.province_named(place["value"], None)
