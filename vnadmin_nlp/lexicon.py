@@ -13,7 +13,7 @@ import datetime
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
 Family = Literal["administrative", "normative", "party", "copy", "organisation"]
@@ -569,7 +569,7 @@ def _unit_rows() -> dict[str, tuple[tuple[str, ...], ...]]:
     return {name: tuple(rows) for name, rows in index.items()}
 
 
-@cache
+@lru_cache(maxsize=4096)
 def units_named(name: str, on: datetime.date | None = None, province: str | None = None) -> tuple[AdminUnit, ...]:
     """The districts and communes called `name` on the day `on` (None: ever), districts first; () for no such name.
 
@@ -596,3 +596,206 @@ def _units(folded: str, kind: str | None) -> tuple[AdminUnit, ...]:
     rows = [row for row in _unit_rows().get(joined, ()) if kind is None or row[1] == kind]
     units = [AdminUnit(name, kind_, province, _date(start), _date(end)) for name, kind_, province, start, end in rows]
     return tuple(sorted(units, key=lambda unit: unit.level != "district"))
+
+
+# --- signatures -------------------------------------------------------------------------------------------------
+
+
+Rank = Literal["head", "deputy", "member"]
+_RANKS: tuple[Rank, ...] = ("head", "deputy", "member")
+
+
+class CapacityRow(NamedTuple):
+    """Thẩm quyền ký: in whose place somebody signs."""
+
+    code: str
+    """"KT", "TM", "TL", "TUQ", "Q": the contract's capacities."""
+    name: str
+    """What it stands for: "ký thay"."""
+    forms: tuple[str, ...]
+    """As printed by state ("KT.") and Party ("K/T")."""
+    followed: str
+    """What stands behind it: "collective", "head" (the position signed for), "own" (the signer's own position)."""
+    examples: tuple[str, ...]
+
+
+class PositionRow(NamedTuple):
+    """Chức vụ of a signer."""
+
+    name: str
+    """As in running text: "Phó Chủ tịch"."""
+    rank: Rank
+    head: str | None
+    """For a deputy the position he signs KT. for: "Chủ tịch"; None for others."""
+
+
+@cache
+def capacities() -> tuple[CapacityRow, ...]:
+    """The capacities of Nghị định 30/2020/NĐ-CP, Điều 13, with the Party's forms.
+
+    >>> {row.code: row.name for row in capacities()}["TUQ"]
+    'thừa ủy quyền'
+    """
+    return tuple(
+        CapacityRow(code, row["name"], tuple(row["forms"]), row["followed"], tuple(row["examples"]))
+        for code, row in table("capacities")["capacity"].items()
+    )
+
+
+@cache
+def positions() -> tuple[PositionRow, ...]:
+    """The positions that stand in signature blocks. Longer titles begin with one of them: the list is open.
+
+    >>> {row.name: row.head for row in positions()}["Phó Cục trưởng"]
+    'Cục trưởng'
+    """
+    heads = table("capacities")["head_of"]
+    return tuple(
+        PositionRow(name, rank, (heads.get(name) or _head_of(name)) if rank == "deputy" else None)
+        for rank in _RANKS
+        for name in table("capacities")["rank"][rank]["names"]
+    )
+
+
+def _head_of(deputy: str) -> str:
+    head = deputy.removeprefix("Phó ").removesuffix(" Thường trực")
+    return head[0].upper() + head[1:]
+
+
+@cache
+def _positions_by_name() -> dict[str, PositionRow]:
+    return {_folded(row.name): row for row in positions()}
+
+
+def position_opening(text: str) -> PositionRow | None:
+    """The position that `text` begins with, the longest that fits; None if none does.
+
+    >>> position_opening("PHÓ GIÁM ĐỐC SỞ NỘI VỤ").head
+    'Giám đốc Sở'
+    >>> position_opening("Nguyễn Văn A") is None
+    True
+    """
+    words = _folded(text).split()
+    index = _positions_by_name()
+    for size in range(min(len(words), _LONGEST_POSITION), 0, -1):
+        row = index.get(" ".join(words[:size]))
+        if row is not None:
+            return row
+    return None
+
+
+_LONGEST_POSITION = 7  # words: "Phó Trưởng Đoàn đại biểu Quốc hội"
+
+
+# --- laws -------------------------------------------------------------------------------------------------------
+
+
+class LawRow(NamedTuple):
+    """Hiến pháp, bộ luật, luật or pháp lệnh."""
+
+    key: str
+    """Its number, or a name of ours where it has none."""
+    number: str | None
+    """"45/2013/QH13"; None for constitutions and acts of before 1997."""
+    title: str
+    """With its kind: "Luật Đất đai"."""
+    kind: str
+    """"Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh"."""
+    adopted: datetime.date
+    """The date by which it is cited."""
+    effective: datetime.date | None
+    """Entry into force; None where not recorded."""
+    replaced_by: tuple[str, ...]
+    """Keys of the acts that took its place; () while it is in force or where none is recorded."""
+    aliases: tuple[str, ...]
+    evidence: str
+    """How the row is known; the codes stand at the head of the table."""
+
+    @property
+    def adopted_by(self) -> str:
+        """The body that adopted it: "Ủy ban Thường vụ Quốc hội" for ordinances."""
+        return "Ủy ban Thường vụ Quốc hội" if self.kind == "Pháp lệnh" else "Quốc hội"
+
+    @property
+    def amending(self) -> bool:
+        """True for an act that amends others: "Luật sửa đổi, bổ sung một số điều của …"."""
+        return " sửa đổi, bổ sung " in self.title
+
+
+@cache
+def laws() -> tuple[LawRow, ...]:
+    """The registry of laws: the most cited, not all.
+
+    >>> next(law.title for law in laws() if law.number == "80/2015/QH13")
+    'Luật Ban hành văn bản quy phạm pháp luật'
+    """
+    return tuple(
+        LawRow(
+            key=key,
+            number=key if "/" in key else None,
+            title=row["title"],
+            kind=row["kind"],
+            adopted=row["adopted"],
+            effective=row.get("effective"),
+            replaced_by=tuple(row.get("replaced_by", ())),
+            aliases=tuple(row.get("aliases", ())),
+            evidence=row["evidence"],
+        )
+        for key, row in table("laws").items()
+    )
+
+
+@cache
+def _laws_by_title() -> dict[str, tuple[LawRow, ...]]:
+    newest_first = sorted(laws(), key=lambda law: law.adopted, reverse=True)
+    return _index((_spelled_out(title), law) for law in newest_first for title in (law.title, *law.aliases))
+
+
+@cache
+def _laws_by_number() -> dict[str, LawRow]:
+    return {law.number: law for law in laws() if law.number}
+
+
+def law_numbered(number: str) -> LawRow | None:
+    """The law with this number, written without spaces; None if the registry has none.
+
+    >>> law_numbered("45/2013/QH13").title
+    'Luật Đất đai'
+    """
+    return _laws_by_number().get(number)
+
+
+def laws_titled(title: str) -> tuple[LawRow, ...]:
+    """The laws called `title`, newest first; () for a title the registry does not hold.
+
+    `title` begins with the kind of act. Letter case, commas, hyphens, the placing of tone marks, short forms such as
+    "GTGT" and "(sửa đổi)" behind the title do not matter.
+
+    >>> [law.number for law in laws_titled("luật đất đai (sửa đổi)")]
+    ['31/2024/QH15', '45/2013/QH13', '13/2003/QH11']
+    >>> laws_titled("Luật phòng chống ma tuý")[0].adopted.year, laws_titled("Đất đai")
+    (2021, ())
+    """
+    key = _spelled_out(title)
+    return _laws_by_title().get(key) or _laws_by_title().get(key.removesuffix(" sửa đổi"), ())
+
+
+def law_named(title: str, year: int | None = None, on: datetime.date | None = None) -> LawRow | None:
+    """The law called `title` that a document means; None where the registry has none that fits.
+
+    With `year` the one adopted in it. Without, the one in force on the day `on`, or, where none was yet, the last
+    one adopted by then; without a day, the newest. A law adopted after `on` is never meant.
+
+    >>> import datetime
+    >>> law_named("Luật Đất đai", 2013).number, law_named("Luật Đất đai", on=datetime.date(2010, 1, 1)).number
+    ('45/2013/QH13', '13/2003/QH11')
+    >>> law_named("Luật Đất đai", 2012) is None, law_named("Luật Thuế GTGT", 2008).adopted.isoformat()
+    (True, '2008-06-03')
+    """
+    fitting = [
+        law
+        for law in laws_titled(title)
+        if (year is None or law.adopted.year == year) and (not on or law.adopted <= on)
+    ]
+    in_force = [law for law in fitting if on is None or (law.effective or law.adopted) <= on]
+    return next(iter(in_force or fitting), None)
