@@ -28,7 +28,7 @@ _CODE = rf"[{_UP}](?:[{_UP}0-9&]|(?!ngày|của|về|tháng|năm)[a-zđơư]){{0
 # Behind broken spacing only a code that cannot be the first word of a sentence: two capitals among its first letters.
 _CAPITALS = rf"(?=[{_UP}][{_UP}a-zđ]?[{_UP}&])"
 _NEXT = rf"(?:[-/_.]{_CODE}|\ {{0,2}}[-/]\ {{0,2}}(?:-\ {{0,2}})?{_CAPITALS}{_CODE}|\.\d\d(?!\d)|-\d{{1,2}}(?![\d/]))"
-_TAIL = rf"(?:\ (?!TP|TX|TT|TW|TƯ|VN|UB)[{_UP}][A-Za-zĐ]{{0,2}}(?=\ {{1,2}}ngày\b))?(?:\((?=[A-ZĐ])[A-ZĐ0-9-]{{1,12}}\))?"
+_TAIL = rf"(?:(?<=QH)\ \d\d(?!\d)|\ (?!TP|TX|TT|TW|TƯ|VN|UB)[{_UP}][A-Za-zĐ]{{0,2}}(?=\ {{1,2}}ngày\b))?(?:\((?=[A-ZĐ])[A-ZĐ0-9-]{{1,12}}\))?"
 _LOWER = r"(?i:nđ|nd|qđ|qd|nq|ttlt|tt|ct|cđ)\ ?-\ ?(?i:cp|ttg|ubnd|hđnd|b[a-zđ]{1,8})"
 _NOTATION = rf"(?:{_CODE}{_NEXT}{{0,11}}|{_LOWER}){_TAIL}"
 _YEAR = r"(?:1\ ?9|2\ ?0)\ ?\d\ ?\d"
@@ -210,6 +210,7 @@ _TTG = regex.compile(r"(?<=^(?:QĐ|CT|CĐ)-)T[TĨ][&gq89]$")
 _KNOWN = r"CP|TTg|UBND|HĐND|UBTVQH\d\d|B(?:TC|NV|CA|QP|NG|TP|CT|YT|XD|GDĐT|KHCN|NNMT|NNPTNT|TNMT|TTTT|GTVT|KHĐT|LĐTBXH|VHTTDL)"
 _GLUED = regex.compile(rf"^(NĐ|ND|QĐ|QD|NQ|CT|TT|TTr|KH|TB|BC|CĐ)({_KNOWN})$")
 _FOOTNOTE = regex.compile(r"(?<=-(?:CP|TTg|UBND|B(?:TC|NV|CA|QP|CT|YT|XD|GDĐT|KHCN|NNMT|TNMT|TTTT|LĐTBXH)))\d{1,2}$")
+_LEGISLATURE_APART = regex.compile(r"QH-(?=\d\d$)")
 _CASED = {"TTG": "TTg", "ND": "NĐ", "QD": "QĐ"}
 
 
@@ -220,6 +221,7 @@ def _repaired(notation: str) -> str:
     symbol = symbol.replace("QĐĐ", "QĐ", 1).replace("NĐĐ", "NĐ", 1)
     symbol = _FOOTNOTE.sub("", _GLUED.sub(r"\1-\2", symbol))
     symbol = _TTG.sub("TTg", symbol)
+    symbol = _LEGISLATURE_APART.sub("QH", symbol)
     return _typed(symbol)
 
 

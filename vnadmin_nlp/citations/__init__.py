@@ -17,7 +17,7 @@ import regex
 
 from vnadmin_nlp.citations import issuers, laws, lists, numbers, pinpoints, references
 from vnadmin_nlp.citations.drafts import Draft
-from vnadmin_nlp.citations.identity import key_of
+from vnadmin_nlp.citations.identity import body_coded, body_named, key_of
 from vnadmin_nlp.citations.laws import find_laws
 from vnadmin_nlp.citations.lists import attach_issuers
 from vnadmin_nlp.citations.numbers import find_numbered
@@ -52,9 +52,16 @@ def find_citations(flow: str, *, own: Row | None = None, start: int = 0, end: in
         floor = draft.end
     attach_roles(text, drafts)
     for draft in drafts:
-        draft.key = key_of(draft, text[slice(*draft.issuer)] if draft.issuer else None, own)
+        draft.body = _body(text, draft, own)
+        draft.key = key_of(draft, draft.body, own)
     mark_short(drafts)
     return [_row(squeezed, draft) for draft in _with_back_references(text, drafts)]
+
+
+def _body(text: str, draft: Draft, own: Row | None) -> str | None:
+    if draft.issuer is not None:
+        return body_named(text[slice(*draft.issuer)], own)
+    return body_coded(draft, (own or {}).get("date"))
 
 
 def _merged(text: str, named: list[Draft], numbered: list[Draft]) -> list[Draft]:
@@ -72,7 +79,7 @@ def _merged(text: str, named: list[Draft], numbered: list[Draft]) -> list[Draft]
     return merged
 
 
-_OWN_NUMBER = regex.compile(r"\s?[,(]?\s?(?:số|SỐ)?\s?:?\s?")
+_OWN_NUMBER = regex.compile(r"\s?(?:\((?:đã\s)?sửa\sđổi[^()\n]{0,30}\)|sửa\sđổi)?\s?[,(]?\s?(?:số|SỐ)?\s?:?\s?")
 
 
 def _is_number_of(text: str, law: Draft, draft: Draft) -> bool:
@@ -113,7 +120,7 @@ def _with_back_references(text: str, drafts: list[Draft]) -> list[Draft]:
 
 
 def _row(squeezed: Squeezed, draft: Draft) -> Row:
-    number, kind, issuer = draft.number, draft.kind, draft.issuer
+    number, kind = draft.number, draft.kind
     start, end = squeezed.span(draft.start, draft.end)
     return {
         "span": {"start": start, "end": end},
@@ -124,13 +131,19 @@ def _row(squeezed: Squeezed, draft: Draft) -> Row:
         "title": draft.title,
         "year": draft.year,
         "date": draft.date,
-        "issuer": None if issuer is None else {"text": fold_space(squeezed.text[slice(*issuer)]), "name": None},
+        "issuer": _issuer(squeezed.text, draft),
         "pinpoint": None if draft.pinpoint is None else pinpoint_row(squeezed.text, draft.pinpoint),
         "role": draft.role,
         "key": draft.key,
         "refers_to": draft.refers_to,
         "form": draft.form,
     }
+
+
+def _issuer(text: str, draft: Draft) -> Row | None:
+    if draft.issuer is None:
+        return None if draft.body is None else {"text": None, "name": draft.body}
+    return {"text": fold_space(text[slice(*draft.issuer)]), "name": draft.body}
 
 
 __all__ = ["PATTERNS", "find_citations"]

@@ -29,6 +29,9 @@ class Draft:
     """True where the type's word stands before this very number, not only before its list."""
     date: datetime.date | None = None
     issuer: tuple[int, int] | None = None
+    """Where the issuer is written."""
+    body: str | None = None
+    """The issuer's full name."""
     pinpoint: tuple[int, int] | None = None
     role: str = "mentions"
     form: str = "full"

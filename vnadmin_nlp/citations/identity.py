@@ -1,70 +1,114 @@
-"""Keys: one string for one document, however it is cited.
+"""Identities: which body a written issuer is, and one key for one document, however it is cited.
 
-"<type code>|<issuer>|<number without leading zeros>|<year>": "NĐ|CP|61|2018". The same symbol exists in every province,
-so a local document's key names the province; where that is not known there is no key.
+"<type>|<issuer>|<number without leading zeros>|<year>": "NĐ|CP|61|2018", "L|QH|45|2013". The same symbol exists in every
+province, so a local document's key holds the body's full name ("QĐ|ủy ban nhân dân tỉnh quảng ngãi|761|2022"), which a
+generic "UBND tỉnh" gets from the citing document. Where body or year is not known there is no key.
 """
 
 from __future__ import annotations
 
+import datetime
+from functools import lru_cache
+
+import regex
+
 from vnadmin_nlp.citations.drafts import Draft
-from vnadmin_nlp.lexicon import tsv
+from vnadmin_nlp.lexicon import Agency, agencies_coded, agency_opening, law_named, laws_titled, province_named
 from vnadmin_nlp.schema import Row
 from vnadmin_nlp.symbols import parse_symbol
 from vnadmin_nlp.text import fold_key
 
-_NATIONAL = {"CP", "TTg", "QH", "UBTVQH", "CTN", "VPCP", "VPQH", "TANDTC", "VKSNDTC", "HĐTP", "KTNN", "TTCP", "NHNN", "UBDT", "TW", "VPTW", "HĐBT"}
-_LOCAL_B = {"BCĐ", "BQL", "BCH", "BTC", "BHXH"}
+_POSITION = regex.compile(
+    r"(?i)(?:(?:phó\s)?(?:chủ tịch|giám đốc|tổng giám đốc|cục trưởng|tổng cục trưởng|chánh văn phòng|bộ trưởng|thứ trưởng|thường trực"
+    r"|viện trưởng|hiệu trưởng|chánh án|thống đốc|chủ nhiệm|chánh thanh tra|trưởng ban)(?!\s(?:nước|chính phủ))\s(?:của\s)?)"
+)
+_NATIONAL = {"CP", "TTg", "QH", "UBTVQH", "CTN", "HĐBT", "HĐNN", "TW"}
 
 
-def key_of(draft: Draft, issuer: str | None, own: Row | None) -> str | None:
-    """The key of a mention whose issuer is written `issuer`; None where its issuer or its year is not known."""
+def body_named(issuer: str, own: Row | None) -> str | None:
+    """Full name of the body written `issuer`, in the light of the citing document; None where it stays unknown.
+
+    >>> body_named("Chủ tịch UBND tỉnh", {"province": "Quảng Ngãi", "issuer": None, "date": None})
+    'Ủy ban nhân dân tỉnh Quảng Ngãi'
+    >>> body_named("UBND tỉnh", None) is None, body_named("Bộ trưởng Bộ Y tế", None)
+    (True, 'Bộ Y tế')
+    """
+    own = own or {}
+    return _body(issuer, own.get("province"), own.get("issuer"), own.get("date"))
+
+
+@lru_cache(maxsize=4096)
+def _body(issuer: str, province: str | None, own_issuer: str | None, on: datetime.date | None) -> str | None:
+    position = _POSITION.match(issuer)
+    words = issuer[position.end() :] if position and position.end() < len(issuer) else issuer
+    opening = agency_opening(words, on)
+    if opening is None:
+        return None
+    row, rest = opening
+    if row.level in ("central", "ministry", "court"):
+        return row.name if not rest else None
+    if rest:
+        return f"{row.name} {rest}"
+    return _completed(row, province, own_issuer, on)
+
+
+def _completed(row: Agency, province: str | None, own_issuer: str | None, on: datetime.date | None) -> str | None:
+    """A generic name with its place: "Ủy ban nhân dân tỉnh", "Sở Nội vụ"."""
+    if own_issuer and fold_key(own_issuer).startswith(fold_key(row.name) + " "):
+        return own_issuer
+    if row.level != "province" or not province:
+        return None
+    unit = province_named(province, on)
+    kind = unit.kind if unit else "tỉnh"
+    stem = row.name.removesuffix(" tỉnh").removesuffix(" thành phố")
+    return f"{stem} {kind} {province}"
+
+
+def body_coded(draft: Draft, on: datetime.date | None) -> str | None:
+    """Name of the body that the number's notation tells: "Chính phủ" of NĐ-CP; None for a local or unknown code."""
+    codes = draft.number["issuer_codes"] if draft.number else ()
+    return _coded(codes[0], draft.date or on) if len(codes) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def _coded(code: str, on: datetime.date | None) -> str | None:
+    rows = agencies_coded(code, on)
+    return rows[0].name if rows and rows[0].level in ("central", "ministry", "court") else None
+
+
+def key_of(draft: Draft, name: str | None, own: Row | None) -> str | None:
+    """The key of a mention issued by the body `name`; None where its issuer or its year is not known."""
     if draft.number is None:
-        return _law_key(draft)
+        return _law_key(draft.title or "", draft.year, draft.date, (own or {}).get("date"))
     row = draft.number
     year = row["year"] or (draft.date.year if draft.date else None)
-    body = _body(row, issuer, own)
-    if body is None or year is None:
-        return None
-    code = row["type_code"] or ("L" if body in ("QH", "UBTVQH") else "CV")
-    return f"{code}|{body}|{row['serial'].lstrip('0')}|{year}"
-
-
-def _body(row: Row, issuer: str | None, own: Row | None) -> str | None:
     codes = row["issuer_codes"]
-    if not codes:
+    if year is None or not codes:
         return None
-    if len(codes) > 1:
-        return "-".join(codes)
-    code = str(codes[0])
-    if code in _NATIONAL or _is_ministry(code, issuer):
-        return code.replace("TTG", "TTg")
-    if issuer is None:
+    body = codes[0].replace("TTG", "TTg") if _is_national(codes) else "-".join(codes) if len(codes) > 1 else None
+    body = body or (fold_key(name) if name else None)
+    if body is None:
         return None
-    name = fold_key(issuer).replace("ủy ban nhân dân", "ubnd").replace("hội đồng nhân dân", "hđnd")
-    name = name.removeprefix("chủ tịch ").removeprefix("giám đốc ")
-    if any(name.endswith(generic) for generic in ("ubnd tỉnh", "ubnd thành phố", "hđnd tỉnh", "tỉnh ủy", "ubnd huyện", "ubnd xã")) or name.startswith("sở "):
-        province = (own or {}).get("province")
-        return f"{name}@{fold_key(province)}" if province else None
-    return name
+    kind = row["type_code"] or ("L" if codes[0] in ("QH", "UBTVQH", "CTN") else "CV")
+    if kind == "L" and draft.kind is not None and draft.kind.code == "NQ":
+        kind = "NQ"
+    return f"{kind}|{body}|{row['serial'].lstrip('0')}|{year}"
 
 
-def _is_ministry(code: str, issuer: str | None) -> bool:
-    if code in _LOCAL_B and not (issuer and fold_key(issuer).startswith("bộ")):
-        return code == "BTC" and issuer is None
-    return code.startswith("B") and len(code) >= 3
+def _is_national(codes: tuple[str, ...]) -> bool:
+    return len(codes) == 1 and (codes[0] in _NATIONAL or codes[0] == "TTG" or _coded(codes[0], None) is not None)
 
 
-def _law_key(draft: Draft) -> str | None:
-    """The key of a law by its registered number; None for a name that fits several."""
-    title = fold_key(draft.title or "")
-    found = [row for row in tsv("laws") if fold_key(row[0]) == title and len(row) > 2 and row[1]]
-    if draft.date is not None:
-        found = [row for row in found if row[2] == draft.date.isoformat()]
-    elif draft.year is not None:
-        found = [row for row in found if row[2][:4] == str(draft.year)]
-    if len(found) != 1:
+@lru_cache(maxsize=4096)
+def _law_key(title: str, year: int | None, date: datetime.date | None, on: datetime.date | None) -> str | None:
+    """The key of a law by its registered number; a bare title is the law in force on the citing document's date."""
+    law = next((row for row in laws_titled(title) if row.adopted == date), None) if date else None
+    if law is None and date is None:
+        named = laws_titled(title)
+        law = law_named(title, year, on) if year or on or len(named) == 1 else None
+    if law is None:
         return None
-    row = parse_symbol(found[0][1])
+    row = parse_symbol(law.number) if law.number else None
     if row is None or row["year"] is None:
-        return None
+        return f"{law.kind}|{law.adopted.year}"
     return f"L|{row['issuer_codes'][0]}|{row['serial'].lstrip('0')}|{row['year']}"

@@ -14,7 +14,7 @@ from vnadmin_nlp.patterns import Pattern
 _UY = "[ỦƯUủưu][ỷỶỳỲyYỶỷ]|Ủy|Uỷ|ủy|uỷ"
 _COMMITTEE = r"(?:UBND|(?:Ủy|Uỷ|ủy|uỷ|Uỳ|Ùy)\sban\s[Nn]hân\s[Dd]ân|ỦY\sBAN\sNHÂN\sDÂN|HĐND|[Hh]ội\s[Đđ]ồng\s[Nn]hân\s[Dd]ân)"
 _LEVEL = r"(?:[Tt]ỉnh|[Tt]hành\s[Pp]hố|TP\.?|[Hh]uyện|[Qq]uận|[Tt]hị\s[Xx]ã|[Xx]ã|[Pp]hường|[Tt]hị\s[Tt]rấn|[Đđ]ặc\s[Kk]hu|TX\.?)"
-_PROPER = r"(?!Về\b|Căn\b|Điều\b|Quy\b|Ban\b|V/v)(?:\p{Lu}[\p{L}'’]{0,9}|\d{1,2}(?![\d/]))"
+_PROPER = r"(?!Về\b|Căn\b|Điều\s\d|Khoản\s\d|Quy\s|Ban\s|V/v|Quyết\s[Đđ]ịnh|Nghị\s|Thông\s[Tt]|Chỉ\s[Tt]|Tiêu\s)(?:\p{Lu}[\p{L}'’]{0,9}|\d{1,2}(?![\d/]))"
 _PLACE = rf"{_PROPER}(?:(?:\s|-|\s-\s){_PROPER}){{0,4}}"
 _AT = rf"(?:,?\s{{1,2}}{_LEVEL}(?:\s{{1,2}}{_PLACE})?)"
 _POSITION = (
@@ -28,12 +28,15 @@ _CLOSED = (
     r"|CHÍNH\sPHỦ|THỦ\sTƯỚNG\sCHÍNH\sPHỦ"
     r"|(?:Ủy|Uỷ)\s[Bb]an\s[Tt]hường\s[Vv]ụ\s[Qq]uốc\s[Hh]ội|UBTVQH(?:\s?\d\d)?"
     r"|[Qq]uốc\s[Hh]ội(?:\snước\s(?:Cộng\s[Hh]òa|Cộng\s[Hh]oà)\s[Xx]ã\shội\s[Cc]hủ\snghĩa\sViệt\s[Nn]am|\snước\sCHXHCN\sViệt\sNam)?(?:,?\s[Kk]h[óo][áa]?\s[IVX]{1,5})?"
+    r"|(?:Tổng\s)?[Tt]hanh\s[Tt]ra\s[Cc]hính\s[Pp]hủ|[Vv]ăn\s[Pp]hòng\s(?:[Cc]hính\s[Pp]hủ|[Qq]uốc\s[Hh]ội|[Cc]hủ\s[Tt]ịch\s[Nn]ước|Trung\sương(?:\sĐảng)?)|VPCP|NHNN(?:VN)?"
+    r"|Ngân\s[Hh]àng\s[Nn]hà\s[Nn]ước(?:\sViệt\s[Nn]am)?(?!\s(?:Chi|chi))|(?:[Vv]iện\s[Kk]iểm\s[Ss]át|Tòa\s[Áá]n|Toà\s[Áá]n)\s[Nn]hân\s[Dd]ân\s[Tt]ối\s[Cc]ao|VKSNDTC|TANDTC|[Kk]iểm\s[Tt]oán\s[Nn]hà\s[Nn]ước"
+    r"|Tổng\s[Cc]ục\s(?:[Tt]huế|[Hh]ải\s[Qq]uan)|Bảo\shiểm\s[Xx]ã\shội\sViệt\sNam|BHXH\sViệt\sNam"
     r"|[Cc]hủ\s[Tt]ịch\s[Nn]ước|[Hh]ội\s[Đđ]ồng\s[Nn]hà\s[Nn]ước|[Hh]ội\s[Đđ]ồng\s[Bb]ộ\s[Tt]rưởng|[Hh]ội\s[Đđ]ồng\s[Cc]hính\s[Pp]hủ"
     r"|Bộ\s[Cc]hính\s[Tt]rị(?:\s[Kk]h[óo][áa]?\s[IVX]{1,5})?|Ban\sBí\sthư(?:\sTrung\sương(?:\sĐảng)?)?(?:\s[Kk]h[óo][áa]?\s[IVX]{1,5})?|Trung\sương(?:\sĐảng)?"
     r"|Ban\s[Cc]hấp\s[Hh]ành\sTrung\sương(?:\sĐảng(?:\s[Cc]ộng\ssản\sViệt\sNam)?)?(?:,?\s[Kk]h[óo][áa]?\s[IVX]{1,5})?)"
 )
 _FIELDS = (
-    r"(?:[Nn]ội\s[Vv]ụ|[Tt]ài\s[Cc]hính(?:\s-\sKế\shoạch)?|[Tt]ư\s[Pp]háp|[Yy]\s[Tt]ế|[Xx]ây\s[Dd]ựng|[Cc]ông\s[Tt]hương|[Cc]ông\s[Nn]ghiệp|[Tt]hương\s[Mm]ại|[Cc]ông\s[Aa]n|[Qq]uốc\s[Pp]hòng|[Nn]goại\s[Gg]iao|[Nn]goại\s[Vv]ụ|[Nn]ông\s[Nn]ghiệp"
+    r"(?:[Nn]ội\s[Vv]ụ|[Tt]ài\s[Cc]hính(?:\s-\sKế\shoạch)?|[Tt]ư\s[Pp]háp|[Yy]\s[Tt]ế|[Xx]ây\s[Dd]ựng|[Cc]ông\s[Tt]hương|[Cc]ông\s[Nn]ghiệp(?!\svà|\snặng)|[Tt]hương\s[Mm]ại(?!\svà)|[Cc]ông\s[Aa]n|[Qq]uốc\s[Pp]hòng|[Nn]goại\s[Gg]iao|[Nn]goại\s[Vv]ụ"
     r"|[Gg]iao\s[Tt]hông\s[Vv]ận\s[Tt]ải|[Gg]iáo\s[Dd]ục\s(?:và|&)\s[Đđ]ào\s[Tt]ạo|GD\s?(?:&|và)?\s?ĐT|[Kk]hoa\s[Hh]ọc\s(?:và|&|,)\s[Cc]ông\s[Nn]ghệ|KH&CN"
     r"|[Kk]ế\s[Hh]oạch\s(?:và|&)\s[Đđ]ầu\s[Tt]ư|KH&ĐT|[Ll]ao\s[Đđ]ộng(?:\s?[-,])?\s[Tt]hương\s[Bb]inh\s(?:và|&)\s[Xx]ã\s[Hh]ội|LĐ\s?-?\s?TB\s?(?:&|và)?\s?XH"
     r"|[Nn]ông\s[Nn]ghiệp\s(?:và|&)\s[Pp]hát\s[Tt]riển\s[Nn]ông\s[Tt]hôn|NN\s?&\s?PTNT|[Nn]ông\s[Nn]ghiệp\s(?:và|&)\s[Mm]ôi\s[Tt]rường|[Tt]ài\s[Nn]guyên\s(?:và|&)\s[Mm]ôi\s[Tt]rường|TN&MT"
@@ -41,7 +44,7 @@ _FIELDS = (
     r"|[Dd]ân\s[Tt]ộc\s(?:và|&)\s[Tt]ôn\s[Gg]iáo)"
 )
 _KNOWN = regex.compile(
-    rf"{_POSITION}(?:{_COMMITTEE}{_AT}{{0,3}}|{_CLOSED}|(?:[Bb]ộ\s(?:[Tt]rưởng\s)?|[Ss]ở\s){_FIELDS}(?!\s-\s|\svà\s\p{{Lu}}\p{{Ll}})(?:\s{_PLACE}(?=\s(?:về|tại|v/v|V/v)\b|[,;.)]))?{_AT}?)(?!\p{{L}})"
+    rf"{_POSITION}(?:{_COMMITTEE}{_AT}{{0,3}}|{_CLOSED}|(?:[Bb]ộ\s(?:[Tt]rưởng\s)?|[Ss]ở\s){_FIELDS}(?!\s-\s)(?:\s{_PLACE}(?=\s(?:về|tại|v/v|V/v)\b|[,;.)]))?{_AT}?)(?!\p{{L}})"
 )
 _HEAD = regex.compile(
     rf"{_POSITION}(?:{_COMMITTEE}|[Ss]ở|[Bb]ộ|[Cc]ục|[Tt]ổng\s[Cc]ục|[Cc]hi\s[Cc]ục|[Vv]ụ|[Vv]iện|[Bb]an|[Vv]ăn\s[Pp]hòng|VP|[Pp]hòng|[Tt]rung\s[Tt]âm|[Tt]rường|[Đđ]ại\s[Hh]ọc|[Hh]ọc\s[Vv]iện|[Bb]ệnh\s[Vv]iện"
@@ -54,8 +57,8 @@ _AFTER_LEVEL = {"tỉnh", "phố", "huyện", "quận", "xã", "phường", "tr�
 # Words that begin what comes behind a name. Verbs stand here, not the nouns that names are made of.
 _STOPS = set(
     "về v/v đề kiến tại thì là được đã có không trong khi từ đến này nêu như trên theo cho để đối với cùng nhằm kèm số ngày "
-    "xong cũng phải sẽ do bị hoặc vào ra qua nay gồm bao nói căn yêu xem trả ký gửi trình hợp_nhất bãi sửa bổ thay kể áp "
-    "chỉ triển chấp đồng_ý thống_nhất giao giải chấn xác nhưng mà còn nếu vì nên bằng giữa sau trước chưa đang tháng năm".split()
+    "xong cũng phải sẽ do bị hoặc vào ra qua nay gồm mà bao nói căn yêu xem trả ký gửi trình hợp_nhất bãi sửa bổ thay kể áp "
+    "chỉ triển đồng_ý thống_nhất giao giải chấn xác nhưng mà còn nếu vì nên bằng giữa sau trước chưa đang tháng năm".split()
 )
 _PAIRS = {
     "quy định", "hướng dẫn", "ban hành", "phê duyệt", "thông báo", "công bố", "thực hiện", "hợp nhất", "thống nhất", "báo cáo",
@@ -63,12 +66,15 @@ _PAIRS = {
     "thông tư", "nghị định", "công văn", "tờ trình", "chỉ thị", "kế hoạch", "thông qua", "cấp giấy", "tăng cường", "đẩy mạnh",
     "tiếp tục", "chủ trì", "phối hợp", "khẩn trương", "rà soát", "xây dựng", "quy hoạch", "cung cấp", "thông tri", "văn bản",
     "khen thưởng", "tặng thưởng", "phân bổ", "phân cấp", "quản lý", "cho phép", "chuyển đổi", "góp ý", "tham gia", "kính gửi",
-    "công nhận", "xử lý", "hỗ trợ", "đăng ký", "thẩm định", "ủy quyền", "uỷ quyền", "phát động", "kiện toàn", "luật này",
+    "công nhận", "chấp thuận", "xử lý", "hỗ trợ", "đăng ký", "thẩm định", "ủy quyền", "uỷ quyền", "phát động", "kiện toàn", "luật này",
 }  # fmt: skip
 _TYPES = {
     "thông tư", "nghị định", "nghị quyết", "quyết định", "công văn", "tờ trình", "chỉ thị", "văn bản", "thông tri", "luật số",
-    "công điện", "thông báo", "báo cáo", "kết luận", "hướng dẫn", "bộ luật", "pháp lệnh",
+    "công điện", "thông báo", "quy chế", "quy định", "kế hoạch", "chương trình", "đề án", "điều lệ", "báo cáo", "kết luận", "hướng dẫn", "bộ luật", "pháp lệnh",
 }  # fmt: skip
+_PROVISIONS = {"khoản", "điều", "điểm", "mục", "chương", "phần", "mẫu"}
+# Names that begin with a word that would end one: "Ban chỉ đạo", "Ban quản lý".
+_OPENINGS = {"chỉ đạo", "chỉ huy", "quản lý", "tổ chức", "bảo vệ", "thực hiện", "chấp hành", "kiểm tra", "điều phối"}
 _LIMIT = 110  # characters: the longest names of bodies in the development documents have 90
 
 OF = Pattern(
@@ -98,16 +104,29 @@ def issuer_end(flow: str, start: int, limit: int) -> int | None:
     if known:
         return known.end()
     head = _HEAD.match(flow, start, limit)
-    return _run_end(flow, head.end(), limit) if head else None
+    return _named(flow, head, _run_end(flow, head.end(), limit)) if head else None
+
+
+_GLUED_MARK = regex.compile(r"(?r)(?<=\p{Ll}|[IVX])\d{1,2}")
+_NAMELESS = regex.compile(r"(?:[Bb]ộ|[Hh]ội\s[Đđ]ồng|[Đđ]ội|[Bb]áo|[Đđ]oàn|[Tt]rường)$|.*(?:[Bb]ộ\s[Tt]rưởng|[Tt]hủ\s[Tt]rưởng)$")
+
+
+def _named(flow: str, head: regex.Match[str], end: int) -> int | None:
+    """`end` without a footnote's mark; None for a head word that names no body: "các Bộ, ngành"."""
+    mark = _GLUED_MARK.match(flow, head.end(), end)
+    end = mark.start() if mark else end
+    if end == head.end() and _NAMELESS.match(head.group()):
+        return None
+    return end
 
 
 def _run_end(flow: str, start: int, limit: int) -> int:
     """Offset behind the words that still belong to the name whose head ends at `start`."""
     end = start
     proper_only = False
-    for _ in range(16):
+    for count in range(16):
         match = _WORD.match(flow, end, limit)
-        if not match or not _goes_on(flow, match, limit):
+        if not match or not _goes_on(flow, match, limit, first=count == 0):
             break
         word, gap = match["word"], match["gap"]
         if word[0].islower():
@@ -124,14 +143,16 @@ def _run_end(flow: str, start: int, limit: int) -> int:
     return end
 
 
-def _goes_on(flow: str, match: regex.Match[str], limit: int) -> bool:
+def _goes_on(flow: str, match: regex.Match[str], limit: int, *, first: bool) -> bool:
     word, gap = match["word"], match["gap"]
     lower = word.casefold()
     following = _WORD.match(flow, match.end(), limit)
     after = following["word"] if following else ""
     pair = f"{lower} {after.casefold()}"
-    if pair in _TYPES or lower in ("về", "căn", "số"):
+    if pair in _TYPES or lower in ("về", "căn", "số") or (lower in _PROVISIONS and after[:1].isdigit()):
         return False
+    if first and pair in _OPENINGS:
+        return True
     if word == "và":
         return following is not None and _joins(flow, following, limit)
     if "," in gap:
@@ -175,6 +196,16 @@ def issuer_ending_at(flow: str, start: int, end: int) -> tuple[int, int] | None:
 _HEAD_WORD = regex.compile(rf"(?<![\p{{L}}])(?={_HEAD.pattern}|{_CLOSED})")
 
 
+def speaks_for(name: str, codes: tuple[str, ...]) -> bool:
+    """True where the number's notation itself says that `name` issued it.
+
+    >>> speaks_for("Bộ Tài chính", ("BTC",)), speaks_for("Kho bạc Nhà nước", ("BTC",))
+    (True, False)
+    """
+    certain = bool(codes) and (codes[0] in _NATIONAL or codes[0][0] in "BS")
+    return certain and agrees(name, codes) and (codes[0][0] != "S" or "sở" in name.casefold())
+
+
 def agrees(name: str, codes: tuple[str, ...]) -> bool:
     """False where the number's own notation says that a body other than `name` issued it.
 
@@ -185,7 +216,7 @@ def agrees(name: str, codes: tuple[str, ...]) -> bool:
     if len(codes) != 1:
         return True
     code = codes[0]
-    wanted = _NATIONAL.get(code)
+    wanted = _NATIONAL.get(code) or _NATIONAL.get(code.upper())
     if wanted is not None:
         return any(word in folded for word in wanted)
     return not (code[0] == "B" and len(code) > 2 and code not in ("BCĐ", "BHXH", "BQL") and not _BOARD.match(code)) or "bộ" in folded
@@ -194,6 +225,8 @@ def agrees(name: str, codes: tuple[str, ...]) -> bool:
 _BOARD = regex.compile(r"B(?:QL|TC|CĐ|TV|CH|TG|NC|DV|KT|HX|HY|V)")
 _NATIONAL = {
     "CP": ("chính phủ",),
+    "BTC": ("tài chính", "ban tổ chức", "btc"),
+    "TTG": ("thủ tướng",),
     "TTg": ("thủ tướng",),
     "QH": ("quốc hội",),
     "UBTVQH": ("thường vụ quốc hội", "ubtvqh"),

@@ -7,18 +7,20 @@ Leaves alone  "Luật này"  "Luật sư"  "pháp luật về đất đai"  "d�
 
 from __future__ import annotations
 
+from functools import cache
+
 import regex
 
 from vnadmin_nlp.citations.drafts import Draft
 from vnadmin_nlp.citations.numbers import attach_date, types_by_ending
-from vnadmin_nlp.lexicon import tsv
+from vnadmin_nlp.lexicon import laws
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.text import fold_key
 
 _WORDS = r"(?:\p{L}[\p{L}-]{0,12}|\d{1,2})"
 LAW = Pattern(
     "law-name",
-    regex.compile(r"(?<![\p{L}])(?P<kind>Bộ\s[Ll]uật|bộ\s[Ll]uật|Luật|Pháp\s[Ll]ệnh|Hiến\s[Pp]háp)\s{1,2}(?=\p{L}|\d)"),
+    regex.compile(r"(?<![\p{L}])(?P<kind>Bộ\s[Ll]uật|bộ\s[Ll]uật|Luật|LUẬT|BỘ\sLUẬT|Pháp\s[Ll]ệnh|PHÁP\sLỆNH|Hiến\s[Pp]háp)\s{1,2}(?=\p{L}|\d)"),
     matches=("Luật Đất đai năm 2013", "Bộ luật Lao động", "Hiến pháp năm 2013"),
     rejects=("pháp luật về đất đai", "Luật."),
 )
@@ -53,6 +55,9 @@ def find_laws(flow: str) -> list[Draft]:
         if stop is None:
             continue
         draft = _draft(flow, match, stop)
+        # A heading in capitals is the law itself, unless a number or a date follows.
+        if match["kind"].isupper() and draft.date is None and not _NUMBER_FOLLOWS.match(flow, stop):
+            continue
         found.append(draft)
         floor = draft.end
     return found
@@ -78,6 +83,23 @@ def title_end(flow: str, start: int, after_kind: int, limit: int) -> int | None:
     amending = AMENDING.regex.match(flow, after_kind, limit)
     if amending:
         return _amending_end(flow, amending.end(), limit)
+    return _numbered_end(flow, after_kind, limit) or _named_end(flow, start, after_kind, limit)
+
+
+_NUMBER_FOLLOWS = regex.compile(r"\s?(?:\((?:đã\s)?sửa\sđổi[^()\n]{0,30}\)\s?|sửa\sđổi\s)?,?\s?\(?(?:số|SỐ|Số)?\s?:?\s?\d{1,3}\s?[/-]")
+_BEFORE_NUMBER = regex.compile(r"(?P<title>[^;.()\n\d:\"]{3,120}?)\s(?:\(?(?:đã\s)?sửa\sđổi\)?\s)?(?:số|SỐ)\s?:?\s?\d{1,3}\s?/\s?(?:19|20)\d\d\s?/\s?(?:QH|UBTVQH|PL)")
+_OTHER = regex.compile(r"(?<!\p{L})(?:Luật|luật|Nghị|Thông|Pháp lệnh|này|Quyết định|quy định|căn cứ|năm|ngày|và các)(?!\p{L})")
+
+
+def _numbered_end(flow: str, after_kind: int, limit: int) -> int | None:
+    """Offset behind the words between the kind and the law's own number: "Luật Việc làm số 74/2025/QH15"."""
+    match = _BEFORE_NUMBER.match(flow, after_kind, limit + 20)
+    if not match or _OTHER.search(match["title"]):
+        return None
+    return match.end("title")
+
+
+def _named_end(flow: str, start: int, after_kind: int, limit: int) -> int | None:
     return _registered_end(flow, start, after_kind, limit) or _run_end(flow, after_kind, limit)
 
 
@@ -89,7 +111,7 @@ def _amending_end(flow: str, at: int, limit: int) -> int | None:
     inner = LAW.regex.match(flow, at, limit)
     last = None
     while inner:
-        stop = _registered_end(flow, inner.start(), inner.end(), limit) or _run_end(flow, inner.end(), limit)
+        stop = _named_end(flow, inner.start(), inner.end(), limit)
         if stop is None:
             break
         last = stop
@@ -106,9 +128,10 @@ def _registered_end(flow: str, start: int, after_kind: int, limit: int) -> int |
     first = _TOKEN.match(flow, after_kind - 1, limit)
     if not first:
         return None
-    for length in _titles().get(fold_key(first["word"]), ()):
+    lengths, titles = _registry()
+    for length in lengths.get(fold_key(first["word"]), ()):
         stop = start + length
-        if stop <= limit and fold_key(flow[start:stop]) in _folded() and not flow[stop : stop + 1].isalpha():
+        if stop <= limit and fold_key(flow[start:stop]) in titles and not flow[stop : stop + 1].isalpha():
             return stop
     return None
 
@@ -133,6 +156,8 @@ def _title_goes_on(flow: str, match: regex.Match[str], words: int, limit: int) -
         return False
     if word == "và":
         return following is not None and following["word"] not in ("Luật", "Bộ", "Nghị", "Thông", "Pháp", "các", "Quyết", "văn")
+    if word == "tại" and following and following["word"] == "Việt":
+        return True
     if word in ("Luật", "Nghị", "Thông", "Bộ", "Pháp", "Hiến") or word in _STOPS:
         return False
     return "," not in gap or word[0].islower()
@@ -142,25 +167,18 @@ def _is_title(words: str) -> bool:
     return words[0].isupper() or len(words.split()) > 1
 
 
-def _titles() -> dict[str, tuple[int, ...]]:
-    return _registry()[0]
-
-
-def _folded() -> frozenset[str]:
-    return _registry()[1]
-
-
-_CACHE: list[tuple[dict[str, tuple[int, ...]], frozenset[str]]] = []
-
-
+@cache
 def _registry() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
-    """Lengths of registered titles by the word behind "Luật", longest first; and the titles for comparing."""
-    if not _CACHE:
-        lengths: dict[str, set[int]] = {}
-        titles = [row[0] for row in tsv("laws")]
-        for title in titles:
-            words = title.split()
-            skip = 2 if fold_key(words[0]) in ("bộ", "pháp") else 1
-            lengths.setdefault(fold_key(words[skip]).strip(","), set()).add(len(title))
-        _CACHE.append(({word: tuple(sorted(found, reverse=True)) for word, found in lengths.items()}, frozenset(map(fold_key, titles))))
-    return _CACHE[0]
+    """Lengths of registered titles by the word behind their kind, longest first; and the titles for comparing."""
+    lengths: dict[str, set[int]] = {}
+    titles = {title for law in laws() for title in (law.title, *law.aliases) if title.startswith(_KINDS)}
+    for title in titles:
+        kind = next(kind for kind in _KINDS if title.startswith(kind))
+        words = title[len(kind) :].split()
+        if words:
+            lengths.setdefault(fold_key(words[0]).strip(","), set()).add(len(title))
+    by_word = {word: tuple(sorted(found, reverse=True)) for word, found in lengths.items()}
+    return by_word, frozenset(map(fold_key, titles))
+
+
+_KINDS = ("Bộ luật", "Luật", "Pháp lệnh")

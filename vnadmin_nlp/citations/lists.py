@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import regex
 
 from vnadmin_nlp.citations.drafts import Draft
-from vnadmin_nlp.citations.issuers import OF, SESSION, agrees, issuer_end, issuer_ending_at
+from vnadmin_nlp.citations.issuers import OF, SESSION, agrees, issuer_end, issuer_ending_at, speaks_for
 from vnadmin_nlp.citations.numbers import BETWEEN, attach_date, kind_from_number
 from vnadmin_nlp.patterns import Pattern
 
@@ -52,11 +52,31 @@ def _attach_behind(flow: str, draft: Draft) -> None:
     stop = issuer_end(flow, of.end(), len(flow))
     if stop is None:
         return
+    if _is_joint(draft):
+        stop = _joint_end(flow, stop)
     draft.issuer = (of.end(), stop)
     if "(" not in of.group():
         draft.end = stop
         if draft.date is None:
             attach_date(flow, draft)
+
+
+def _is_joint(draft: Draft) -> bool:
+    return draft.number is not None and len(draft.number["issuer_codes"]) > 1
+
+
+_AND = regex.compile(r"(?:,\s|\svà\s|\s?-\s|\s-\s?)")
+
+
+def _joint_end(flow: str, stop: int) -> int:
+    """Offset behind the last body of "Bộ Công an, Bộ Quốc phòng và Bộ Tài chính", which issued together."""
+    for _ in range(8):
+        joint = _AND.match(flow, stop, stop + 4)
+        following = issuer_end(flow, joint.end(), len(flow)) if joint else None
+        if following is None:
+            break
+        stop = following
+    return stop
 
 
 def _link(flow: str, drafts: Sequence[Draft]) -> None:
@@ -112,7 +132,10 @@ def _attach_before(flow: str, draft: Draft, floor: int) -> bool:
     if not via:
         return False
     found = issuer_ending_at(flow, floor, via.start())
-    if found is None or not agrees(flow[slice(*found)], draft.number["issuer_codes"] if draft.number else ()):
+    if found is None:
+        return False
+    judge = agrees if "t" in via.group() or "q" in via.group() else speaks_for
+    if not judge(flow[slice(*found)], draft.number["issuer_codes"] if draft.number else ()):
         return False
     draft.issuer = found
     return True

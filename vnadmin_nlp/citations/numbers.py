@@ -50,13 +50,10 @@ PATTERNS = (LEAD, DATED, BETWEEN)
 
 # What stands before strings of the same form that are no documents, by its last words without diacritics.
 _FOREIGN = regex.compile(
-    r"(?:hop dong(?: [a-z ]{1,30})?|hd|mau|mau bieu|bieu mau|bieu|to khai|hoa don|tai khoan|so nha|nha|duong|pho|ngo|hem|dien thoai|dt|fax|tel|cmnd|cccd"
-    r"|thua dat|thua|to ban do|lo|ho so|ban an|van don|don hang|po|ma so thue|mst|ky hieu|tieu chuan|quy chuan|tcvn|qcvn|tcxdvn|tcn|iso|iec"
-    r"|ban ve|phong|tang|toa|can ho|khu|km|quyen|trang|tap|cong bao|so tay|may|dang ky kinh doanh|the|bang|bien so)\s{0,2}$"
+    r"(?<!\p{L})(?:hợp đồng(?: [\p{L} ]{1,30})?|hđ|mẫu(?: biểu)?|biểu(?: mẫu)?|phiếu|tờ khai|hóa đơn|hoá đơn|tài khoản|tk|nhà|đường|phố|ngõ|hẻm|điện thoại|đt|fax|tel"
+    r"|cmnd|cccd|thửa(?: đất)?|tờ bản đồ|lô|hồ sơ|bản án|vận đơn|đơn hàng|po|mã số thuế|mst|mã số|ký hiệu|tiêu chuẩn|quy chuẩn|qcvn|tcvn|tcxdvn|tcn|iso|iec"
+    r"|bản vẽ|phòng|tầng|tòa|căn hộ|khu|km|quyển|trang|tập|công báo|số tay|máy|thẻ|bảng|biển số|tạp chí)(?:\ssố)?\s{0,2}$"
 )
-_STRONG_TYPES = {"nghi dinh", "nghi quyet", "thong tu", "quyet dinh", "chi thi", "phap lenh", "luat", "thong tu lien tich", "cong dien", "sac lenh"}
-
-
 @cache
 def types_by_ending() -> dict[str, DocumentTypeRow]:
     """Names of types without diacritics, so that a scan's "Quyêt đinh" is found too."""
@@ -66,6 +63,7 @@ def types_by_ending() -> dict[str, DocumentTypeRow]:
             found.setdefault(bare(name), row)
     found.pop("phu luc", None)
     found.pop("danh muc", None)
+    found["cv"] = found["van thu"] = found["cong van"]
     return found
 
 
@@ -147,7 +145,7 @@ def type_before(flow: str, floor: int, at: int) -> tuple[DocumentTypeRow | None,
 
 def _names_type(first: str, count: int) -> bool:
     """One-syllable names ("Luật", "Lệnh", "Đơn", "Thư") are types only with a capital."""
-    return count > 1 or first[0].isupper()
+    return count > 1 or (first[0].isupper() and (len(first) > 2 or first == "CV"))
 
 
 def _start_of_last(flow: str, start: int, stop: int, words: list[str]) -> int:
@@ -177,10 +175,11 @@ def _is_citation(
     row = symbol.row
     if kind is not None:
         return kind.name not in ("Hợp đồng", "Tờ khai", "Bản án")
-    if _FOREIGN.search(bare(flow[max(floor, before - 45) : before])):
-        return False
     symbol_text = str(row["symbol"])
-    known = row["type_code"] is not None or row["issuer_codes"][:1] in (("QH",), ("UBTVQH",))
+    law = row["issuer_codes"][:1] in (("QH",), ("UBTVQH",))
+    known = row["type_code"] is not None or law
+    if not law and _FOREIGN.search(flow[max(floor, before - 45) : before].lower()):
+        return False
     if row["style"] == "historic":
         return has_lead and (known or "-" in row["value"] or len(symbol_text) > 3)
     if row["style"] == "party":
