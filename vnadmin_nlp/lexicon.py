@@ -428,7 +428,7 @@ def _agencies_by_code() -> dict[str, tuple[Agency, ...]]:
 
 @cache
 def _agencies_by_name() -> dict[str, tuple[Agency, ...]]:
-    return _index((_spelled_out(name), row) for row in agencies() for name in (row.name, *row.aliases))
+    return _index((expanded(name), row) for row in agencies() for name in (row.name, *row.aliases))
 
 
 @cache
@@ -449,8 +449,12 @@ def _folded_abbreviations() -> dict[str, str]:
     return {short: " ".join(_folded(full).translate(_SEPARATORS).split()) for short, full in abbreviations().items()}
 
 
-def _spelled_out(name: str) -> str:
-    """Key of an agency's name: as `_folded`, short forms spelled out, commas and hyphens dropped, "&" read "và"."""
+def expanded(name: str) -> str:
+    """Key of a name, for comparing: folded, short forms spelled out, commas and hyphens dropped, "&" read "và".
+
+    >>> expanded("UBND TP. Hồ Chí Minh"), expanded("Bộ Văn hoá, Thể thao & Du lịch")
+    ('ủy ban nhân dân thành phố hồ chí minh', 'bộ văn hóa thể thao và du lịch')
+    """
     short = _folded_abbreviations()
     return " ".join(short.get(word, word) for word in _folded(name.translate(_SEPARATORS)).split())
 
@@ -486,7 +490,7 @@ def agency_named(name: str, on: datetime.date | None = None) -> Agency | None:
     >>> agency_named("Bộ Nội vụ tỉnh") is None
     True
     """
-    rows = _agencies_by_name().get(_spelled_out(name))
+    rows = _agencies_by_name().get(expanded(name))
     return nearest(rows, on) if rows else None
 
 
@@ -748,7 +752,7 @@ def laws() -> tuple[LawRow, ...]:
 @cache
 def _laws_by_title() -> dict[str, tuple[LawRow, ...]]:
     newest_first = sorted(laws(), key=lambda law: law.adopted, reverse=True)
-    return _index((_spelled_out(title), law) for law in newest_first for title in (law.title, *law.aliases))
+    return _index((expanded(title), law) for law in newest_first for title in (law.title, *law.aliases))
 
 
 @cache
@@ -776,7 +780,7 @@ def laws_titled(title: str) -> tuple[LawRow, ...]:
     >>> laws_titled("Luật phòng chống ma tuý")[0].adopted.year, laws_titled("Đất đai")
     (2021, ())
     """
-    key = _spelled_out(title)
+    key = expanded(title)
     return _laws_by_title().get(key) or _laws_by_title().get(key.removesuffix(" sửa đổi"), ())
 
 
