@@ -13,6 +13,7 @@ Usage::
     python render.py --all            # text, DOCX, HTML, PDF and facts.json
     python render.py --all --only 07  # only sources whose name starts with 07
     python render.py --check          # compare the facts with the rendered text, write nothing
+    python render.py --broken-font "Liberation Serif"   # the PDFs of broken/, best with only that font visible
 """
 
 from __future__ import annotations
@@ -26,7 +27,6 @@ import subprocess
 import sys
 import tempfile
 import textwrap
-import tomllib
 import unicodedata
 import zipfile
 from collections import Counter
@@ -36,6 +36,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import tomllib
 from docx.document import Document as DocxDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
@@ -52,6 +53,11 @@ FACTS = HERE / "facts.json"
 PURPOSE = "||"
 """Divides the name of a recipient from its purpose note in the source: ``Bộ Nội vụ||(để b/c)``."""
 
+ALIGNMENTS = {
+    "CENTER": WD_ALIGN_PARAGRAPH.CENTER,
+    "JUSTIFY": WD_ALIGN_PARAGRAPH.JUSTIFY,
+    "RIGHT": WD_ALIGN_PARAGRAPH.RIGHT,
+}
 STATES = {"txt": "txt", "docx": "docx", "pdf": "pdf-text", "html": "html-unicode"}
 
 
@@ -89,6 +95,7 @@ class Options:
     formats: list[str] = field(default_factory=list)
     order: str = "stacked"
     markdown: bool = False
+    bold_numbers: bool = False
     wrap: int = 0
     page_lines: int = 0
     page_mark: str = "formfeed"
@@ -144,8 +151,8 @@ def blocks(body: str) -> Iterator[Block]:
     ``| a | b`` a table row, ``---`` a page break.
     """
     rows: list[tuple[str, ...]] = []
-    for line in body.strip().split("\n"):
-        line = line.strip()
+    for raw in body.strip().split("\n"):
+        line = raw.strip()
         if line.startswith("|"):
             rows.append(tuple(c.strip() for c in line.strip("|").split("|")))
             continue
@@ -171,9 +178,7 @@ def blocks(body: str) -> Iterator[Block]:
 def recipient_lines(part: Part) -> list[str]:
     """The printed lines of the recipients list."""
     last = len(part.noi_nhan) - 1
-    return [
-        "- " + " ".join(entry.split(PURPOSE)) + (";" if i < last else ".") for i, entry in enumerate(part.noi_nhan)
-    ]
+    return ["- " + " ".join(entry.split(PURPOSE)) + (";" if i < last else ".") for i, entry in enumerate(part.noi_nhan)]
 
 
 def signature_blocks(part: Part) -> list[list[str]]:
@@ -185,10 +190,22 @@ def signature_blocks(part: Part) -> list[list[str]]:
 # --------------------------------------------------------------------------- plain text
 
 
+def strong(text: str, options: Options) -> str:
+    """Mark bold text when the source is rendered as Markdown."""
+    return f"**{text}**" if options.markdown and text else text
+
+
+def emphasis(text: str, options: Options) -> str:
+    """Mark italic text when the source is rendered as Markdown."""
+    return f"*{text}*" if options.markdown and text else text
+
+
 def columns(left: list[str], right: list[str], widths: tuple[int, int] = (38, 46)) -> list[str]:
     """Set two blocks side by side, each line centred in its column."""
-    cells = [[piece for line in side for piece in (textwrap.wrap(line, width - 2) or [""])]
-             for side, width in zip((left, right), widths, strict=True)]
+    cells = [
+        [piece for line in side for piece in (textwrap.wrap(line, width - 2) or [""])]
+        for side, width in zip((left, right), widths, strict=True)
+    ]
     height = max(len(c) for c in cells)
     padded = [c + [""] * (height - len(c)) for c in cells]
     return [(a.center(widths[0]) + b.center(widths[1])).rstrip() for a, b in zip(*padded, strict=True)]
@@ -196,42 +213,43 @@ def columns(left: list[str], right: list[str], widths: tuple[int, int] = (38, 46
 
 def head_text(part: Part, options: Options) -> list[str]:
     """The letterhead lines in the order the source asks for."""
-    bold = (lambda s: f"**{s}**" if s else s) if options.markdown else (lambda s: s)
-    left = [bold(s) for s in part.head_left]
-    right = [bold(s) for s in part.head_right]
-    under = [s for s in (part.number_line, part.vv) if s]
+    left = [strong(s, options) for s in part.head_left]
+    right = [strong(s, options) for s in part.head_right]
+    number, place = part.number_line, part.place_date
+    if options.bold_numbers:
+        number, place = (re.sub(r"(\d+)", r"**\1**", line, count=1) for line in (number, place))
+    under = [s for s in (number, part.vv) if s]
     if not (left or right):
-        return [s for s in (*under, part.place_date) if s]
+        return [s for s in (*under, place) if s]
     if options.order == "columns":
-        return columns([*part.head_left, *under], [*part.head_right, part.place_date])
+        return columns([*part.head_left, *under], [*part.head_right, place])
     if options.order == "right_first":
-        return [*right, "", *left, "", *under, "", part.place_date]
+        return [*right, "", *left, "", *under, "", place]
     if options.order == "rows":
         pairs = [*zip(part.head_left, part.head_right, strict=False)]
-        rest = [*part.head_left[len(pairs):], *part.head_right[len(pairs):]]
-        return ["\t".join(p) for p in pairs] + rest + [f"{part.number_line}\t{part.place_date}", part.vv]
-    return [*left, "", *right, "", *under[:1], "", part.place_date, "", *under[1:]]
+        rest = [*part.head_left[len(pairs) :], *part.head_right[len(pairs) :]]
+        return ["\t".join(p) for p in pairs] + rest + [f"{number}\t{place}", part.vv]
+    return [*left, "", *right, "", *under[:1], "", place, "", *under[1:]]
 
 
 def foot_text(part: Part, options: Options) -> list[str]:
     """Recipients and signatures."""
-    bold = (lambda s: f"**{s}**") if options.markdown else (lambda s: s)
     received = recipient_lines(part)
     if received:
-        received = [bold(part.noi_nhan_label), *received]
+        received = [strong(part.noi_nhan_label, options), *received]
     received += part.below_recipients
     signs = signature_blocks(part)
     if options.order == "columns":
         if len(signs) > 1:
             out: list[str] = []
             for i in range(0, len(signs), 2):
-                pair = [with_gap(s) for s in signs[i:i + 2]]
-                out += columns(pair[0], pair[1] if len(pair) > 1 else []) + [""]
+                pair = [with_gap(s) for s in signs[i : i + 2]]
+                out += [*columns(pair[0], pair[1] if len(pair) > 1 else []), ""]
             return [*out, *received]
         return columns_left(received, with_gap(signs[0]) if signs else [])
     out = list(received)
     for block in signs:
-        out += ["", *(bold(line) for line in block[:-1]), "", bold(block[-1])]
+        out += ["", *(strong(line, options) for line in block[:-1]), "", strong(block[-1], options)]
     return out
 
 
@@ -251,30 +269,31 @@ def columns_left(left: list[str], right: list[str]) -> list[str]:
 
 def addressee_lines(part: Part) -> list[str]:
     """The printed lines of the Kính gửi block."""
+    if not part.kinh_gui:
+        return []
     if len(part.kinh_gui) == 1:
         return [f"Kính gửi: {part.kinh_gui[0]}"]
     last = len(part.kinh_gui) - 1
-    return ["Kính gửi:", *(f"- {a}{';' if i < last else '.'}" for i, a in enumerate(part.kinh_gui))] if last > 0 else []
+    return ["Kính gửi:", *(f"- {name}{';' if i < last else '.'}" for i, name in enumerate(part.kinh_gui))]
 
 
 def part_text(part: Part, options: Options) -> list[str]:
     """The lines of one part, paragraphs not yet wrapped."""
-    bold = (lambda s: f"**{s}**") if options.markdown else (lambda s: s)
-    italic = (lambda s: f"*{s}*") if options.markdown else (lambda s: s)
     out = [*part.above, ""] if part.above else []
     out += [*head_text(part, options), ""]
-    out += [bold(t) for t in part.title]
-    out += [bold(part.subject)] if part.subject else []
-    out += [italic(part.guide)] if part.guide else []
+    out += [strong(t, options) for t in part.title]
+    out += [strong(part.subject, options)] if part.subject else []
+    out += [emphasis(part.guide, options)] if part.guide else []
     out += ["", *addressee_lines(part), ""]
     for block in blocks(part.body):
         if block.kind == "table":
             out += [*table_text(block, options), ""]
         elif block.kind == "break":
             out += ["\f"]
+        elif block.kind in ("centre", "bold"):
+            out += [strong(block.text, options), ""]
         else:
-            mark = bold if block.kind in ("centre", "bold") else italic if block.kind == "italic" else str
-            out += [mark(block.text), ""]
+            out += [emphasis(block.text, options) if block.kind == "italic" else block.text, ""]
     out += [*foot_text(part, options), *(["", *part.footer] if part.footer else [])]
     return out
 
@@ -287,12 +306,17 @@ def table_text(block: Block, options: Options) -> list[str]:
     return ["\t".join(r) for r in block.rows]
 
 
+def wrapped_line(line: str, width: int) -> list[str]:
+    """One line cut at the width, unless it is a page break, a table row or already set in columns."""
+    if line == "\f" or "\t" in line or line.startswith("  "):
+        return [line]
+    return textwrap.wrap(line, width) or [""]
+
+
 def wrapped(lines: list[str], options: Options) -> list[str]:
     """Hard-wrap the long lines and cut the result into pages."""
     if options.wrap:
-        lines = [piece for line in lines for piece in (
-            [line] if line == "\f" or "\t" in line or line.startswith("  ") else textwrap.wrap(line, options.wrap) or [""]
-        )]
+        lines = [piece for line in lines for piece in wrapped_line(line, options.wrap)]
     if not options.page_lines:
         return [line if line != "\f" else "" for line in lines]
     lines = [line for line in lines if line != "\f"]
@@ -302,7 +326,7 @@ def wrapped(lines: list[str], options: Options) -> list[str]:
             out += page_break(page, options)
         elif options.running_head:
             out += [running_head(page, options), ""]
-        out += lines[start:start + options.page_lines]
+        out += lines[start : start + options.page_lines]
     return out
 
 
@@ -350,8 +374,17 @@ class DocxWriter:
         if source.options.running_head:
             section.header.paragraphs[0].text = source.dress(" / ".join(source.options.running_head))
 
-    def add(self, text: str, *, align: str = "", bold: bool = False, italic: bool = False, size: float = 0,
-            cell: _Cell | None = None, indent: bool = False) -> Paragraph:
+    def add(
+        self,
+        text: str,
+        *,
+        align: str = "",
+        bold: bool = False,
+        italic: bool = False,
+        size: float = 0,
+        cell: _Cell | None = None,
+        indent: bool = False,
+    ) -> Paragraph:
         """Append a paragraph to the document or to a table cell."""
         paragraph = (cell or self.document).add_paragraph()
         run = paragraph.add_run(self.source.dress(text))
@@ -359,7 +392,7 @@ class DocxWriter:
         if size:
             run.font.size = Pt(size)
         if align:
-            paragraph.alignment = WD_ALIGN_PARAGRAPH[align]
+            paragraph.alignment = ALIGNMENTS[align]
         paragraph.paragraph_format.space_after = Pt(0 if cell is not None else 6)
         if indent:
             paragraph.paragraph_format.first_line_indent = Cm(1.27)
@@ -409,7 +442,7 @@ class DocxWriter:
         if len(signs) > 1:
             for i in range(0, len(signs), 2):
                 cells = self.pair((8, 8))
-                for block, cell in zip(signs[i:i + 2], cells, strict=False):
+                for block, cell in zip(signs[i : i + 2], cells, strict=False):
                     self.sign(block, cell)
                 self.tidy(*cells)
             signs = []
@@ -458,7 +491,8 @@ class DocxWriter:
         abstract.set(qn("w:abstractNumId"), str(identifier))
         level = OxmlElement("w:lvl")
         level.set(qn("w:ilvl"), "0")
-        for tag, value in (("w:start", str(start)), ("w:numFmt", "decimal"), ("w:lvlText", pattern), ("w:lvlJc", "left")):
+        settings = {"w:start": str(start), "w:numFmt": "decimal", "w:lvlText": pattern, "w:lvlJc": "left"}
+        for tag, value in settings.items():
             element = OxmlElement(tag)
             element.set(qn("w:val"), value)
             level.append(element)
@@ -490,8 +524,9 @@ class DocxWriter:
             elif block.kind == "centre":
                 self.add(block.text, align="CENTER", bold=True)
             elif not self.numbered(block.text):
-                self.add(block.text, align="JUSTIFY", bold=block.kind == "bold", italic=block.kind == "italic",
-                         indent=True)
+                self.add(
+                    block.text, align="JUSTIFY", bold=block.kind == "bold", italic=block.kind == "italic", indent=True
+                )
 
     def table(self, block: Block) -> None:
         """A ruled table."""
@@ -536,8 +571,13 @@ def part_html(part: Part) -> str:
         left += [paragraph_html(s, centre) for s in (part.number_line, part.vv) if s]
         right = [paragraph_html(s, centre, "strong") for s in part.head_right]
         right += [paragraph_html(part.place_date, centre, "em")] if part.place_date else []
-        out.append('<table border="0" cellpadding="0" cellspacing="0" width="100%"><tr><td width="40%" valign="top">'
-                   + "".join(left) + '</td><td width="60%" valign="top">' + "".join(right) + "</td></tr></table>")
+        out.append(
+            '<table border="0" cellpadding="0" cellspacing="0" width="100%"><tr><td width="40%" valign="top">'
+            + "".join(left)
+            + '</td><td width="60%" valign="top">'
+            + "".join(right)
+            + "</td></tr></table>"
+        )
     else:
         out += [paragraph_html(s) for s in (part.number_line, part.vv, part.place_date) if s]
     out += [paragraph_html(s, centre, "strong") for s in (*part.title, part.subject) if s]
@@ -545,8 +585,9 @@ def part_html(part: Part) -> str:
     out += [paragraph_html(s) for s in addressee_lines(part)]
     for block in blocks(part.body):
         if block.kind == "table":
-            rows = "".join("<tr>" + "".join(f"<td>{html.escape(c, quote=False)}</td>" for c in r) + "</tr>"
-                           for r in block.rows)
+            rows = "".join(
+                "<tr>" + "".join(f"<td>{html.escape(c, quote=False)}</td>" for c in r) + "</tr>" for r in block.rows
+            )
             out.append(f'<table border="1" cellspacing="0" cellpadding="4">{rows}</table>')
         elif block.kind == "break":
             out.append('<hr class="page-break">')
@@ -555,23 +596,40 @@ def part_html(part: Part) -> str:
             out.append(paragraph_html(block.text, centre if block.kind == "centre" else "text-align:justify", tag))
     signs = ["".join(paragraph_html(s, centre, "strong") for s in with_gap(b) if s) for b in signature_blocks(part)]
     received = recipient_lines(part)
-    left_cell = "".join(paragraph_html(s, "", "em" if i == 0 else "")
-                        for i, s in enumerate([part.noi_nhan_label, *received])) if received else ""
+    left_cell = (
+        "".join(paragraph_html(s, "", "em" if i == 0 else "") for i, s in enumerate([part.noi_nhan_label, *received]))
+        if received
+        else ""
+    )
     left_cell += "".join(paragraph_html(s) for s in part.below_recipients)
     cells = [left_cell, *signs] if left_cell else signs
     if cells:
-        out.append('<table border="0" width="100%"><tr>'
-                   + "".join(f'<td valign="top">{c}</td>' for c in cells) + "</tr></table>")
+        out.append(
+            '<table border="0" width="100%"><tr>'
+            + "".join(f'<td valign="top">{c}</td>' for c in cells)
+            + "</tr></table>"
+        )
     out += [paragraph_html(s, centre) for s in part.footer]
     return "\n".join(out)
 
 
-PORTAL_TOP = """<div class="topbar"><a href="/">Trang chủ</a> | <a href="/lien-he">Liên hệ</a> | <a href="/dang-nhap">Đăng nhập</a></div>
-<header><h1>CỔNG THÔNG TIN ĐIỆN TỬ</h1><form action="/tim-kiem"><input name="q" placeholder="Nhập số, ký hiệu hoặc trích yếu"><button>Tìm kiếm</button></form></header>
-<nav><ul><li><a href="/gioi-thieu">Giới thiệu</a></li><li><a href="/tin-tuc">Tin tức - Sự kiện</a></li><li><a href="/van-ban">Văn bản</a><ul><li><a href="/van-ban/phap-quy">Văn bản quy phạm pháp luật</a></li><li><a href="/van-ban/dieu-hanh">Văn bản chỉ đạo, điều hành</a></li></ul></li><li><a href="/dvc">Dịch vụ công</a></li><li><a href="/hoi-dap">Hỏi đáp</a></li></ul></nav>
-<div class="breadcrumb"><a href="/">Trang chủ</a> &raquo; <a href="/van-ban">Văn bản</a> &raquo; Chi tiết văn bản</div>"""
-PORTAL_BOTTOM = """<aside><h3>Văn bản mới</h3><ul><li><a href="/van-ban/1">Quyết định số 999/QĐ-UBND ngày 01/02/2024</a></li><li><a href="/van-ban/2">Công văn số 888/UBND-TH</a></li><li><a href="/van-ban/3">Kế hoạch số 77/KH-UBND</a></li></ul><p>Lượt truy cập hôm nay: 1.204</p></aside>
-<footer><p>Cơ quan chủ quản: Ủy ban nhân dân. Chịu trách nhiệm: Chánh Văn phòng.</p><p>Điện thoại: 0000.000.000 - Thư điện tử: lienhe@example.vn</p><p>Ghi rõ nguồn khi phát hành lại thông tin từ trang này.</p></footer>"""
+PORTAL_TOP = """<div class="topbar"><a href="/">Trang chủ</a> | <a href="/lien-he">Liên hệ</a> |
+<a href="/dang-nhap">Đăng nhập</a></div>
+<header><h1>CỔNG THÔNG TIN ĐIỆN TỬ</h1><form action="/tim-kiem">
+<input name="q" placeholder="Nhập số, ký hiệu hoặc trích yếu"><button>Tìm kiếm</button></form></header>
+<nav><ul><li><a href="/gioi-thieu">Giới thiệu</a></li><li><a href="/tin-tuc">Tin tức - Sự kiện</a></li>
+<li><a href="/van-ban">Văn bản</a><ul><li><a href="/van-ban/phap-quy">Văn bản quy phạm pháp luật</a></li>
+<li><a href="/van-ban/dieu-hanh">Văn bản chỉ đạo, điều hành</a></li></ul></li>
+<li><a href="/dvc">Dịch vụ công</a></li><li><a href="/hoi-dap">Hỏi đáp</a></li></ul></nav>
+<div class="breadcrumb"><a href="/">Trang chủ</a> &raquo; <a href="/van-ban">Văn bản</a> &raquo;
+Chi tiết văn bản</div>"""
+PORTAL_BOTTOM = """<aside><h3>Văn bản mới</h3><ul>
+<li><a href="/van-ban/1">Quyết định số 999/QĐ-UBND ngày 01/02/2024</a></li>
+<li><a href="/van-ban/2">Công văn số 888/UBND-TH</a></li>
+<li><a href="/van-ban/3">Kế hoạch số 77/KH-UBND</a></li></ul><p>Lượt truy cập hôm nay: 1.204</p></aside>
+<footer><p>Cơ quan chủ quản: Ủy ban nhân dân. Chịu trách nhiệm: Chánh Văn phòng.</p>
+<p>Điện thoại: 0000.000.000 - Thư điện tử: lienhe@example.vn</p>
+<p>Ghi rõ nguồn khi phát hành lại thông tin từ trang này.</p></footer>"""
 
 
 def to_html(source: Source) -> str:
@@ -581,8 +639,10 @@ def to_html(source: Source) -> str:
     title = html.escape(" ".join(first.title) or first.vv or "Văn bản")
     if source.options.html == "portal":
         inner = f'{PORTAL_TOP}\n<main><div id="noi-dung-van-ban">\n{inner}\n</div></main>\n{PORTAL_BOTTOM}'
-    page = ('<!DOCTYPE html>\n<html lang="vi"><head><meta charset="utf-8">'
-            f"<title>{title}</title></head>\n<body>\n{inner}\n</body></html>\n")
+    page = (
+        '<!DOCTYPE html>\n<html lang="vi"><head><meta charset="utf-8">'
+        f"<title>{title}</title></head>\n<body>\n{inner}\n</body></html>\n"
+    )
     return source.dress(page)
 
 
@@ -599,8 +659,16 @@ def to_pdf(sources: list[Source], folder: Path, font: str) -> None:
             path = Path(scratch) / f"{source.name}.docx"
             DocxWriter(source, font).save(path)
             paths.append(str(path))
-        command = ["soffice", f"-env:UserInstallation=file://{scratch}/profile", "--headless", "--convert-to", "pdf",
-                   "--outdir", str(folder), *paths]
+        command = [
+            "soffice",
+            f"-env:UserInstallation=file://{scratch}/profile",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(folder),
+            *paths,
+        ]
         subprocess.run(command, check=True, capture_output=True)
 
 
@@ -628,7 +696,13 @@ def build_facts(source: Source) -> dict[str, Any]:
     obligations: dict[str, Any] = dict(given.get("obligations", {}))
     if obligations:
         obligations = {"assignees": [], "deadlines": [], "recurrences": [], "tasks": []} | obligations
-        empty = {"bearers": [], "coordinators": [], "action_starts": "", "due": None, "recurrence": None}
+        empty: dict[str, Any] = {
+            "bearers": [],
+            "coordinators": [],
+            "action_starts": "",
+            "due": None,
+            "recurrence": None,
+        }
         obligations["tasks"] = [empty | task for task in obligations["tasks"]]
     signers = given.get("signers", [])
     facts: dict[str, Any] = {
@@ -671,7 +745,7 @@ def complaints(source: Source) -> Iterator[str]:
     if facts["number"] and squeeze(facts["number"]) not in dense:
         yield f"number not in the text: {facts['number']}"
     wanted = Counter(squeeze(c["number"]) for c in facts["citations"] if re.match(r"\d", c["number"]))
-    symbol = re.compile(r"\d+(?:\.\d+)?[A-Za-z]?(?:/\d{4})?(?:/|\s?-\s?|-)[A-ZĐ][\wĐ]*(?:\s?[-/–]\s?[A-ZĐ][\wĐ]*)*|\d+/SL")
+    symbol = re.compile(r"\d+(?:\.\d+)?[A-Za-z]?(?:/\d{4})?(?:/|\s?-\s?)[A-ZĐ]\w*(?:\s?[-/–]\s?[A-ZĐ]\w*)*")
     joined = re.sub(r"(?<=[A-ZĐ]) - (?=[A-ZĐ]{2})", "-", re.sub(r"(?<=[\dĐA-Z]) ?/ ?(?=[\dA-ZĐ])", "/", text))
     got = Counter(squeeze(m[0]).replace("–", "-") for m in symbol.finditer(joined))
     own = {squeeze(facts["number"] or ""), squeeze(facts.get("copy_number", ""))}
@@ -694,6 +768,7 @@ def complaints(source: Source) -> Iterator[str]:
         else:
             position = found + 1
     percent = Counter(t["value"] for t in facts["targets"] if t["unit"] == "%")
+    percent.update(float(value) for value in source.facts.get("not_targets", []))
     found_percents = re.finditer(r"(?:(\d[\d.,]*)\s*[-–]\s*)?(\d[\d.,]*)\s*%", text)
     seen = Counter(float(n.replace(".", "").replace(",", ".")) for m in found_percents for n in m.groups() if n)
     for value in sorted(set(percent) | set(seen)):
@@ -727,7 +802,8 @@ def date_forms(iso: str) -> list[str]:
     year, month, day = iso.split("-")
     d, m = int(day), int(month)
     return [f"{a}{s}{b}{s}{year}" for s in "/-." for a in (day, str(d)) for b in (month, str(m))] + [
-        f"{a} tháng {b} năm {year}" for a in (day, str(d)) for b in (month, str(m))]
+        f"{a} tháng {b} năm {year}" for a in (day, str(d)) for b in (month, str(m))
+    ]
 
 
 # --------------------------------------------------------------------------- command line
@@ -760,9 +836,9 @@ def main() -> int:
             print("soffice not found: PDFs left out", file=sys.stderr)
         else:
             to_pdf([s for s in chosen if "pdf" in s.options.formats], DOCUMENTS, args.font)
-            if args.broken_font:
-                (DOCUMENTS / "broken").mkdir(exist_ok=True)
-                to_pdf([s for s in chosen if s.options.broken_pdf], DOCUMENTS / "broken", args.broken_font)
+    if args.broken_font:
+        (DOCUMENTS / "broken").mkdir(exist_ok=True)
+        to_pdf([s for s in chosen if s.options.broken_pdf], DOCUMENTS / "broken", args.broken_font)
     table: dict[str, Any] = {}
     for source in every:
         facts = build_facts(source)
