@@ -15,7 +15,8 @@ from typing import Any
 
 from vnadmin_nlp.errors import UnreadableFileError, issue
 from vnadmin_nlp.readers import sniff
-from vnadmin_nlp.readers.legacy import Legacy, decode_capitals, decode_legacy, detect_legacy, draws_capitals, font_encoding
+from vnadmin_nlp.readers.legacy import Legacy, detect_legacy, font_encoding
+from vnadmin_nlp.readers.legacy_runs import RunDecoder
 from vnadmin_nlp.readers.numbering import Numbering
 from vnadmin_nlp.readers.registry import reader
 from vnadmin_nlp.readers.tables import BLOCK_BREAK, Cell, has_cue, fold_blank_lines, render_table, split_spaced_columns
@@ -119,7 +120,7 @@ class _Body:
         self._parts = parts
         self._styles = _Styles(parts.parse(parts.beside("styles.xml")))
         self._numbering = Numbering(parts.parse(parts.beside("numbering.xml")), self._styles.numbered)
-        self._legacy_runs: set[Legacy] = set()
+        self._decoder = RunDecoder()
 
     def text(self) -> tuple[str, Legacy | None]:
         """The document's text and the old encoding that was decoded."""
@@ -133,9 +134,8 @@ class _Body:
         text = split_spaced_columns("\n".join([*([head, ""] if head else []), *blocks, *(["", *notes] if notes else [])]))
         legacy = detect_legacy(text)
         if legacy is not None:
-            text = decode_legacy(text, legacy)
-        found = legacy or next(iter(sorted(self._legacy_runs)), None)
-        return to_nfc(fold_blank_lines(text)), found
+            text = self._decoder.decode_all(text, legacy)
+        return to_nfc(fold_blank_lines(text)), legacy or self._decoder.found
 
     def _blocks(self, parent: Any) -> Iterator[str]:
         """Paragraphs and rendered tables in reading order."""
@@ -150,11 +150,11 @@ class _Body:
     def _paragraph(self, paragraph: Any) -> str:
         properties = paragraph.find(_W + "pPr")
         style = _value(properties, "pStyle") if properties is not None else None
-        pieces: list[tuple[str, str | None]] = []  # text and the old encoding's font
+        pieces: list[tuple[str, str | None]] = []  # text and font
         boxes: list[str] = []
         for run in _runs(paragraph):
             self._run(run, style, pieces, boxes)
-        text = self._decoded(pieces)
+        text = self._decoder.decode(pieces)
         mark = self._numbering.mark(properties, style) if text.strip() else ""
         lines = [f"{mark} {text.lstrip()}" if mark else text, *boxes]
         return "\n".join(line for line in lines if line) if boxes else lines[0]
@@ -164,7 +164,7 @@ class _Body:
         hidden, capitals, font = self._styles.look(properties, style)
         if hidden:
             return
-        old = font if font and font_encoding(font) else None
+        old = font is not None and font_encoding(font) is not None
         text: list[str] = []
         for child in _children(run):
             tag = child.tag
@@ -185,35 +185,13 @@ class _Body:
                 boxes.extend(self._text_boxes(child))
         joined = "".join(text)
         if joined:
-            pieces.append((joined.upper() if capitals and not old else joined, old))
+            pieces.append((joined.upper() if capitals and not old else joined, font))
 
     def _text_boxes(self, drawing: Any) -> Iterator[str]:
         for box in _outer_boxes(drawing):
             text = "\n".join(self._blocks(box)).strip("\n")
             if text.strip():
                 yield text
-
-    def _decoded(self, pieces: list[tuple[str, str | None]]) -> str:
-        """The paragraph's text; neighbours in one old font are decoded together, VNI letters may be cut by runs."""
-        text: list[str] = []
-        at = 0
-        while at < len(pieces):
-            font = pieces[at][1]
-            run = [pieces[at][0]]
-            while at + 1 < len(pieces) and pieces[at + 1][1] == font:
-                at += 1
-                run.append(pieces[at][0])
-            at += 1
-            joined = "".join(run)
-            encoding = font_encoding(font) if font else None
-            # A style may name an old font for text that is Unicode.
-            if encoding is None or font is None or any("\u1ea0" <= letter <= "\u1ef9" for letter in joined):
-                text.append(joined)
-                continue
-            if any("\xa1" <= letter <= "\xff" for letter in joined):
-                self._legacy_runs.add(encoding)
-            text.append(decode_capitals(joined) if draws_capitals(font) else decode_legacy(joined, encoding))
-        return "".join(text)
 
     # --- tables -------------------------------------------------------------------------------------------------
 

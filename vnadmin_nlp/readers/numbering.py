@@ -1,4 +1,4 @@
-"""Automatic numbers of a DOCX as Word draws them: "1.", "a)", "-", "Điều 1.".
+"""Automatic numbers of DOCX and DOC as Word draws them: "1.", "a)", "-", "Điều 1.".
 
 A paragraph names a list and a level, itself or through its style; the list's definition tells how the counters of
 its levels are written. They stand in no text, so a reader without this loses "Điều 1." and what citations point to.
@@ -19,72 +19,64 @@ _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "x
 
 
 @dataclass(slots=True)
-class _Level:
+class Level:
+    """How one level of a list is written."""
+
     start: int = 1
     form: str = "decimal"
+    """Word's name of the form: "decimal", "lowerLetter", "upperRoman", "bullet", "none"."""
     text: str = ""
+    """The mark with "%1" for the first level's counter: "%1.", "Điều %1."."""
     style: str | None = None
+    """The paragraph style that this level belongs to."""
     restart: int | None = None
+    """The level above which it starts anew; 0 never, None every one."""
     arabic: bool = False
-    """All counters of this level's text as figures (isLgl)."""
+    """All counters of the mark in figures."""
 
 
 @dataclass(slots=True)
 class _List:
-    levels: dict[int, _Level] = field(default_factory=dict)
+    levels: dict[int, Level]
     counters: dict[int, int] = field(default_factory=dict)
 
 
-class Numbering:
-    """The lists of a document with their counters; ask for the marks in reading order."""
+class Lists:
+    """The lists of a document with their counters; ask for the marks in reading order.
 
-    def __init__(self, root: Any | None, by_style: Mapping[str, Any]) -> None:
-        self._lists: dict[str, _List] = {}  # numId → list; several may share one
-        self._by_style = by_style
-        self._overrides: dict[tuple[str, int], int] = {}
-        if root is not None:
-            self._read(root)
+    >>> lists = Lists()
+    >>> lists.add("7", {0: Level(text="Điều %1."), 1: Level(text="%2)", form="lowerLetter")})
+    >>> [lists.count("7", level) for level in (0, 1, 1, 0, 1)]
+    ['Điều 1.', 'a)', 'b)', 'Điều 2.', 'a)']
+    """
 
-    def _read(self, root: Any) -> None:
-        shared: dict[str, _List] = {}
-        for abstract in root.iter(_W + "abstractNum"):
-            shared[abstract.get(_W + "abstractNumId") or ""] = _List(_levels(abstract))
-        for number in root.iter(_W + "num"):
-            name = number.get(_W + "numId") or ""
-            found = shared.get(_value(number, "abstractNumId") or "")
-            if found is None:
-                continue
-            own = {level: new for override in number.iter(_W + "lvlOverride") for level, new in _levels(override).items()}
-            self._lists[name] = _List({**found.levels, **own}, {}) if own else found
-            for override in number.iter(_W + "lvlOverride"):
-                start = _value(override, "startOverride")
-                if start is not None and start.isdecimal():
-                    self._overrides[(name, int(override.get(_W + "ilvl") or 0))] = int(start)
+    def __init__(self) -> None:
+        self._lists: dict[str, _List] = {}
+        self._restarts: dict[tuple[str, int], int] = {}
 
-    def mark(self, properties: Any | None, style: str | None) -> str:
-        """The mark in front of the paragraph, counting it; "" where it has none."""
-        own = properties.find(_W + "numPr") if properties is not None else None
-        of_style = self._by_style.get(style) if style else None
-        name = _value(own, "numId") if own is not None else None
-        if name is None and of_style is not None:
-            name = _value(of_style, "numId")
-        found = self._lists.get(name or "")
-        if found is None or name is None or name == "0":
+    def add(self, name: str, levels: dict[int, Level], shared_with: str | None = None) -> None:
+        """A list called `name`; it counts on with the list `shared_with` where one is named."""
+        shared = self._lists.get(shared_with) if shared_with is not None else None
+        self._lists[name] = shared if shared is not None else _List(levels)
+
+    def restart(self, name: str, level: int, start: int) -> None:
+        """The next paragraph of the list at `level` has the number `start`."""
+        self._restarts[(name, level)] = start
+
+    def levels(self, name: str) -> dict[int, Level]:
+        """The levels of the list; {} for an unknown one."""
+        found = self._lists.get(name)
+        return found.levels if found is not None else {}
+
+    def count(self, name: str, level: int) -> str:
+        """The mark of the next paragraph at `level`; "" where the list or the level is unknown."""
+        found = self._lists.get(name)
+        definition = found.levels.get(level) if found is not None else None
+        if found is None or definition is None:
             return ""
-        written = _value(own, "ilvl") if own is not None else None
-        if written is None:
-            by_style = [level for level, row in found.levels.items() if style and row.style == style]
-            written = str(by_style[0]) if by_style else (_value(of_style, "ilvl") if of_style is not None else None)
-        level = min(int(written), _DEEPEST) if written and written.isdecimal() else 0
-        return self._count(name, found, level)
-
-    def _count(self, name: str, found: _List, level: int) -> str:
-        definition = found.levels.get(level)
-        if definition is None:
-            return ""
-        override = self._overrides.pop((name, level), None)
-        if override is not None:
-            found.counters[level] = override
+        restart = self._restarts.pop((name, level), None)
+        if restart is not None:
+            found.counters[level] = restart
         else:
             found.counters[level] = found.counters.get(level, definition.start - 1) + 1
         for deeper in [other for other in found.counters if other > level]:
@@ -105,11 +97,53 @@ class Numbering:
         return _LEVEL.sub(counter, definition.text).strip()
 
 
-def _levels(parent: Any) -> dict[int, _Level]:
+class Numbering:
+    """The lists of a DOCX."""
+
+    def __init__(self, root: Any | None, by_style: Mapping[str, Any]) -> None:
+        self._lists = Lists()
+        self._by_style = by_style
+        if root is not None:
+            self._read(root)
+
+    def _read(self, root: Any) -> None:
+        abstract = {row.get(_W + "abstractNumId") or "": _levels(row) for row in root.iter(_W + "abstractNum")}
+        first: dict[str, str] = {}  # abstract list → the first list made of it
+        for number in root.iter(_W + "num"):
+            name, basis = number.get(_W + "numId") or "", _value(number, "abstractNumId") or ""
+            if basis not in abstract:
+                continue
+            own = {level: new for row in number.iter(_W + "lvlOverride") for level, new in _levels(row).items()}
+            self._lists.add(name, {**abstract[basis], **own}, None if own else first.get(basis))
+            if not own:
+                first.setdefault(basis, name)
+            for row in number.iter(_W + "lvlOverride"):
+                start = _value(row, "startOverride")
+                if start is not None and start.isdecimal():
+                    self._lists.restart(name, int(row.get(_W + "ilvl") or 0), int(start))
+
+    def mark(self, properties: Any | None, style: str | None) -> str:
+        """The mark in front of the paragraph, counting it; "" where it has none."""
+        own = properties.find(_W + "numPr") if properties is not None else None
+        of_style = self._by_style.get(style) if style else None
+        name = _value(own, "numId") if own is not None else None
+        if name is None and of_style is not None:
+            name = _value(of_style, "numId")
+        if name is None or name == "0":
+            return ""
+        written = _value(own, "ilvl") if own is not None else None
+        if written is None:
+            by_style = [level for level, row in self._lists.levels(name).items() if style and row.style == style]
+            written = str(by_style[0]) if by_style else (_value(of_style, "ilvl") if of_style is not None else None)
+        level = min(int(written), _DEEPEST) if written and written.isdecimal() else 0
+        return self._lists.count(name, level)
+
+
+def _levels(parent: Any) -> dict[int, Level]:
     levels = {}
     for row in parent.iter(_W + "lvl"):
         start, restart = _value(row, "start"), _value(row, "lvlRestart")
-        levels[int(row.get(_W + "ilvl") or 0)] = _Level(
+        levels[int(row.get(_W + "ilvl") or 0)] = Level(
             start=int(start) if start and start.isdecimal() else 1,
             form=_value(row, "numFmt") or "decimal",
             text=_value(row, "lvlText") or "",

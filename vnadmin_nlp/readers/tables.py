@@ -232,6 +232,11 @@ def _spaced_band(lines: Sequence[str], at: int) -> tuple[int, list[str], list[st
             if not _INDENT.match(line) and len(line.strip()) > 60:
                 break
             (right if _INDENT.match(line) else left).append(line.strip())
+        elif last == end and not has_cue("\n".join(left)):
+            # Room below a letterhead, unless its number or date is still to come.
+            if not any(len(_spaced_parts(following)) == 2 for following in lines[end : end + 4]):
+                break
+            last = end + 1
         end += 1
         if end - last > 3 and not has_cue("\n".join(left)):
             break
