@@ -562,6 +562,21 @@ def paragraph_html(text: str, style: str = "", tag: str = "") -> str:
     return f'<p style="{style}">{inner}</p>' if style else f"<p>{inner}</p>"
 
 
+def foot_html(part: Part) -> list[str]:
+    """Recipients beside one signature, or several signatures two a row and the recipients under them."""
+    centre = "text-align:center"
+    signs = ["".join(paragraph_html(s, centre, "strong") for s in block) for block in signature_blocks(part)]
+    received = "".join(paragraph_html(s) for s in (*recipient_lines(part), *part.below_recipients))
+    if part.noi_nhan:
+        received = paragraph_html(part.noi_nhan_label, "", "em") + received
+    if len(signs) == 1:
+        rows = [[received, signs[0]]]
+    else:
+        rows = [signs[i : i + 2] for i in range(0, len(signs), 2)] + ([[received, ""]] if received else [])
+    cells = ["<tr>" + "".join(f'<td width="50%" valign="top">{cell}</td>' for cell in row) + "</tr>" for row in rows]
+    return ['<table border="0" width="100%">' + "".join(cells) + "</table>"] if cells else []
+
+
 def part_html(part: Part) -> str:
     """The HTML of one part."""
     centre = "text-align:center"
@@ -594,21 +609,7 @@ def part_html(part: Part) -> str:
         else:
             tag = {"centre": "strong", "bold": "strong", "italic": "em"}.get(block.kind, "")
             out.append(paragraph_html(block.text, centre if block.kind == "centre" else "text-align:justify", tag))
-    signs = ["".join(paragraph_html(s, centre, "strong") for s in with_gap(b) if s) for b in signature_blocks(part)]
-    received = recipient_lines(part)
-    left_cell = (
-        "".join(paragraph_html(s, "", "em" if i == 0 else "") for i, s in enumerate([part.noi_nhan_label, *received]))
-        if received
-        else ""
-    )
-    left_cell += "".join(paragraph_html(s) for s in part.below_recipients)
-    cells = [left_cell, *signs] if left_cell else signs
-    if cells:
-        out.append(
-            '<table border="0" width="100%"><tr>'
-            + "".join(f'<td valign="top">{c}</td>' for c in cells)
-            + "</tr></table>"
-        )
+    out += foot_html(part)
     out += [paragraph_html(s, centre) for s in part.footer]
     return "\n".join(out)
 
