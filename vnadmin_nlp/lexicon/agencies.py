@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from vnadmin_nlp.lexicon.tables import distance, expanded, holds_on, index_rows, nearest, table
 
 Level = Literal["central", "ministry", "province", "district", "commune", "party", "organisation", "court"]
 
 
-@dataclass(frozen=True, slots=True)
-class Agency:
+class Agency(NamedTuple):
     """Cơ quan, tổ chức that issues documents; for bodies of each province, district or commune their common name."""
 
     key: str

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from vnadmin_nlp.lexicon.tables import folded, index_rows, table
 
 Family = Literal["administrative", "normative", "party", "copy", "organisation"]
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentTypeRow:
+class DocumentTypeRow(NamedTuple):
     """Tên loại văn bản."""
 
     key: str

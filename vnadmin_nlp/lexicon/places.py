@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from vnadmin_nlp.lexicon.tables import folded, holds_on, index_rows, nearest, parse_date, table, tsv
 
 
-@dataclass(frozen=True, slots=True)
-class ProvinceRow:
+class ProvinceRow(NamedTuple):
     """Tỉnh or thành phố trực thuộc trung ương during one stretch of its history."""
 
     key: str
