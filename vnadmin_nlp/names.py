@@ -32,7 +32,7 @@ def name_case(text: str) -> str:
     """The name of a body as it is written in running text. Text that is not in capitals comes back folded only.
 
     >>> name_case("ỦY BAN NHÂN DÂN TỈNH QUẢNG NGÃI"), name_case("SỞ NỘI VỤ"), name_case("UBND HUYỆN MINH LONG")
-    ('Ủy ban nhân dân tỉnh Quảng Ngãi', 'Sở Nội vụ', 'UBND huyện Minh Long')
+    ('Ủy ban nhân dân tỉnh Quảng Ngãi', 'Sở Nội vụ', 'Ủy ban nhân dân huyện Minh Long')
     """
     text = fold_space(text).strip(" -_.:,;*")
     if not is_upper(text):
@@ -40,8 +40,17 @@ def name_case(text: str) -> str:
     known = lexicon.agency_opening(text) or lexicon.agency_opening(text := restored(text))
     if known:
         agency, rest = known
-        return f"{agency.name} {_cased(rest, place=True)}".strip()
+        printed = text[: len(text) - len(rest)].strip() if rest else text
+        return f"{_as_printed(agency, printed)} {_cased(rest, place=True)}".strip()
     return _cased(text)
+
+
+def _as_printed(agency: lexicon.Agency, printed: str) -> str:
+    """The agency's name, or the alias that was printed where that is spelled out too: "Tỉnh đoàn", not "Đoàn Thanh niên"."""
+    for name in (agency.name, *agency.aliases):
+        if fold_key(name) == fold_key(printed) and not regex.search(r"\p{Lu}{2}", name):
+            return name
+    return agency.name
 
 
 def _cased(text: str, *, place: bool = False) -> str:
@@ -131,6 +140,7 @@ def _surnames() -> frozenset[str]:
 
 
 _NAME = regex.compile(r"\p{Lu}['’\p{L}]{0,9}(?:[\s-]{1,3}\p{Lu}['’\p{L}]{0,9}){1,5}")
+_SIGNED = regex.compile(r"(?i)^\W{0,3}đã\s?ký\W{0,3}")
 _DEGREE = regex.compile(
     r"^(?:(?:GS|PGS|TS|ThS|Th\.S|BS|CK[I1]{1,2}|BSCK[I1]{1,2}|KS|CN|LS|TSKH|Ths|NGƯT|NGND|AHLĐ|Dr)[.,\s]{1,3}|(?:(?:Thượng|Trung|Thiếu|Đại)\s(?:tá|tướng|úy)|Đại tướng|Ông|Bà|Đ/c|đ/c)\s)+\s{0,3}"
 )
@@ -142,7 +152,7 @@ def person_name(text: str) -> str | None:
     >>> person_name("PGS.TS. Nguyễn Văn An"), person_name("NGUYỄN VĂN AN"), person_name("PHÓ CHỦ TỊCH"), person_name("(Đã ký)")
     ('Nguyễn Văn An', 'Nguyễn Văn An', None, None)
     """
-    text = fold_space(text).strip(" .,;:*_-–\"'“”‘’`~|")
+    text = _SIGNED.sub("", fold_space(text)).strip(" .,;:*_-–\"'“”‘’`~|")
     text = _DEGREE.sub("", text)
     match = _NAME.fullmatch(text)
     if not match:

@@ -12,7 +12,7 @@ from typing import Any
 
 from vnadmin_nlp import citations, obligations, provisions, readers, targets
 from vnadmin_nlp.errors import UnreadableFileError, issue
-from vnadmin_nlp.fields import doc_type, issued, issuer, kind, marks, number, recipients, signature, subject
+from vnadmin_nlp.fields import doc_type, heading, issued, issuer, kind, marks, number, recipients, signature, subject
 from vnadmin_nlp.lines import blank_noise, find_flow, find_lines, find_paragraphs
 from vnadmin_nlp.schema import Citation, Document, Row, SourceText, Zones
 from vnadmin_nlp.text import matching_view, to_nfc
@@ -91,7 +91,7 @@ def parse_source(source: SourceText) -> Document:
     view = blank_noise(matching_view(text))
     lines = find_lines(view)
     flow = find_flow(view, find_paragraphs(lines))
-    zones = find_zones(view, lines)
+    zones = find_zones(view, text, lines)
     what = kind.find_kind(zones, view)
     head = _header(zones, view, issues) if what == "official" else _headline(zones, what)
 
@@ -110,12 +110,14 @@ def parse_source(source: SourceText) -> Document:
 
 
 def _header(zones: Zones, view: str, issues: list[Row]) -> Row:
+    told = heading.find_heading(zones, view)
     own, symbol = number.find_number(zones, issues)
+    own = own or (told and told.number)
     place = issued.find_place(zones)
-    date = issued.find_issued_on(zones, view, own, issues)
+    date = issued.find_issued_on(zones, view, own, issues) or (told and told.issued_on)
     signers = signature.find_signatures(zones)
     body = issuer.find_issuer(
-        zones, view, number=own, symbol=symbol, place=place, issued_on=date, signatures=signers
+        zones, view, number=own, symbol=symbol, place=place, issued_on=date, signatures=signers, heading=told
     )
     if body and body["inferred"]:
         issues.append(issue("issuer.inferred", f"The letterhead names no body; concluded by {body['rule']}."))
@@ -125,8 +127,8 @@ def _header(zones: Zones, view: str, issues: list[Row]) -> Row:
         "issuer": body,
         "place": place,
         "issued_on": date,
-        "subject": subject.find_subject(zones, view),
-        "recipients": recipients.find_recipients(zones, view),
+        "subject": subject.find_subject(zones, told),
+        "recipients": recipients.find_recipients(zones),
         "signatures": signers,
         "urgency": marks.find_urgency(zones),
         "secrecy": marks.find_secrecy(zones),

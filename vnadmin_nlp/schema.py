@@ -451,6 +451,8 @@ class Paragraph(NamedTuple):
 class Zones:
     """What each line of a document is."""
 
+    text: str
+    """The document's text, which the lines' offsets count in."""
     lines: tuple[Line, ...]
     """Lines in reading order; a scan's line that held two columns stands here as two."""
     labels: tuple[Label, ...]
@@ -461,6 +463,10 @@ class Zones:
     def labelled(self, *labels: Label) -> list[Line]:
         """The lines with one of `labels`, in reading order."""
         return [line for line, label in zip(self.lines, self.labels, strict=True) if label in labels]
+
+    def raw(self, line: Line) -> str:
+        """A line as the document has it."""
+        return self.text[line.start : line.start + len(line.text)]
 
 
 def json_schema() -> Row:

@@ -109,6 +109,19 @@ def fold_space(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
+_LEFT_OUT = regex.compile(r"\*{1,3}|`|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)|\\(?=[\-.*_#()\[\]+!])|[\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}]|^\s*#{1,6}\s")
+
+
+def clean_value(text: str) -> str:
+    """A stretch of the document as a value: on one line, without marks of Markdown, Ð repaired; dashes and quotes stay.
+
+    >>> clean_value("**Sở Nội vụ –\\n\N{LATIN CAPITAL LETTER ETH}ội 1**")
+    'Sở Nội vụ – Đội 1'
+    """
+    text = _LEFT_OUT.sub("", text)
+    return fold_space(text.replace("\N{LATIN CAPITAL LETTER ETH}", "Đ").replace("\N{LATIN SMALL LETTER ETH}", "đ"))
+
+
 # Both spellings are in use (CỘNG HÒA and CỘNG HOÀ, ủy and uỷ); comparisons use the first.
 _TONES = {
     "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",

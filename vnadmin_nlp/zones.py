@@ -2,7 +2,7 @@
 
 The boxes are those of Nghị định 30/2020/NĐ-CP, Phụ lục I; the labels are `schema.Label`. A label is told from the
 line's own words first (`_cue`), then from where it stands. Lines of a scan often hold the left and the right column
-in one ("Số: 15/QĐ-BNV Hà Nội, ngày …"): `split_columns` divides them before they are labelled.
+in one ("Số: 15/QĐ-BNV Hà Nội, ngày …"): `columns` divides them before they are labelled.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from itertools import pairwise
 import regex
 
 from vnadmin_nlp import lexicon
+from vnadmin_nlp.columns import separate_columns
 from vnadmin_nlp.lines import STARTS
+from vnadmin_nlp.names import person_name
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Label, Line, Zones
 from vnadmin_nlp.text import bare, fold_key, is_upper
@@ -24,7 +26,7 @@ CLOSING_LINES = 60  # The longest Nơi nhận seen has 41 entries.
 
 MOTTO = Pattern(
     "motto",
-    regex.compile(r"^\W{0,4}(?:c[o0]n?g h[o0]a? x[aä] h[o0i]i|ch[uú] ngh[ií]a v[ií][eé]t|d[o0]c l[ae]p ?- ?t[uưy] do|dang c[o0]ng san viet)"),
+    regex.compile(r"^\W{0,4}(?:c[o0]n?g h[o0]a? x[aä] h[o0i]i|ch[uú] ngh[ií]a v[ií][eé]t|d[o0]c l[ae]p ?- ?t[uưy] do|dang c[o0]ng san viet|doan (?:tncs|thanh nien cong san) ho chi minh$)"),
     matches=("cong hoa xa hoi chu nghia viet nam", "doc lap - tu do - hanh phuc", "dang cong san viet nam"),
     rejects=("can cu hien phap nuoc cong hoa xa hoi chu nghia viet nam", "so noi vu"),
 )
@@ -32,34 +34,24 @@ MOTTO = Pattern(
 NUMBER_LINE = Pattern(
     "number-line",
     regex.compile(
-        r"^(?:luat|bo luat|phap lenh|nghi quyet|nghi dinh|lenh|quyet dinh|thong tu|sac lenh)?\s?"
-        r"(?:s[o6]|\$[o6]|sé|s6)\s{0,3}(?:[:.;]|(?=\s?\d{1,6}\s?[/-])|(?=\s[\s.…_]{0,20}[/-]\s?\p{L}))\s?[^\n]{0,60}$"
+        r"^(?:luat|bo luat|phap lenh|nghi quyet|nghi dinh|lenh|quyet dinh|thong tu|sac lenh) so\s{0,3}:?\s{0,3}\d[^\s]{2,40}$"
+        r"|^(?:s[o6]|\$[o6]|sé|s6)\s{0,3}(?:[:.;]|(?=\s?\d{1,6}\s?[/-])|(?=\s[\s.…_]{0,20}[/-]\s?\p{L}))\s?[^\n]{0,60}$"
     ),
-    matches=("so: 15/qd-bnv", "so 39-ct/tu", "luat so: 31/2024/qh15", "so:      /ubnd-nc"),
-    rejects=("so noi vu", "so lieu bao cao", "so luong: 5 nguoi tham gia theo quy dinh cua phap luat ve ngan sach nha nuoc hien hanh"),
+    matches=("so: 15/qd-bnv", "so 39-ct/tu", "luat so: 31/2024/qh15", "so:      /ubnd-nc", "so -hd/btctu"),
+    rejects=(
+        "so noi vu",
+        "so lieu bao cao",
+        "quyet dinh so 468/qd-ttg ngay 27/3/2021 va quyet dinh so", "so luong: 5 nguoi tham gia theo quy dinh cua phap luat ve ngan sach nha nuoc hien hanh",
+    ),
 )
 DATE_LINE = Pattern(
     "date-line",
     regex.compile(
-        r"^[^\n]{0,60}?\bng[aà]y\s{0,6}[^\s]{0,6}\s{0,6}th[aá]n?g\s{0,6}[^\s]{0,6}\s{0,6}n[aă]m\s{0,6}[\d.…]{0,6}\.?$"
+        r"^\W{0,3}(?:(?!(?:hom|hoi|vao|tu|den|ke)\b)\p{L}[\p{L}\s.'’-]{0,40}?[,.;]?\s{0,6})?\bng[aà]y\s{0,6}[^\s]{0,6}\s{0,6}th[aá]n?g\s{0,6}[^\s]{0,6}\s{0,6}n[aă]m\s{0,6}[\d.…]{0,6}\.?$"
         r"|^\p{L}[\p{L}\s.-]{1,40},\s{0,3}ngay\s{0,3}\d{1,2}[/.-]\d{1,2}[/.-]\d{4}$"
     ),
     matches=("ha noi, ngay 05 thang 3 nam 2024", "thai nguyen, ngay     thang 7 nam 2025", "ha noi, ngay 8/3/2024"),
     rejects=("can cu luat dat dai ngay 18 thang 01 nam 2024;", "ngay 05 thang 3 nam 2024, uy ban nhan dan"),
-)
-_SIDE_BY_SIDE = Pattern(
-    "side-by-side",
-    regex.compile(
-        r"""(?x)^(?:[^\n]{2,90}?\s(?=(?:c[o0]n?g\sh[o0]a?\sx[aä]\sh[o0i]i|d[o0]c\sl[ae]p\s{0,2}[-–]\s{0,2}t[uưy]\sdo|dang\sc[o0]ng\ssan\sviet))
-        | (?:s[o6]|v/v)[^\n]{1,70}?\s(?=(?:(?:tp\.?|thanh\spho|tinh|huyen|quan|xa|phuong|thi\sxa|thi\stran)\s)?[^\W\d]{2,9}(?:\s[^\W\d]{1,9}){0,4},?\s{0,3}ng[aà]y[^\n]{0,12}th[aá]n?g)
-        | n[ơo]i\snh[aâậ]n\s?[:.]?\s(?=[^\s:.]))"""
-    ),
-    matches=(
-        "uy ban nhan dan cong hoa xa hoi chu nghia viet nam",
-        "so: 15/qd-bnv ha noi, ngay 05 thang 3 nam 2024",
-        "noi nhan: tm. uy ban nhan dan",
-    ),
-    rejects=("so: 15/qd-bnv", "noi nhan:", "noi nhan :", "so noi vu"),
 )
 _CLOSING = Pattern(
     "closing",
@@ -79,7 +71,7 @@ _ADDRESSEE = regex.compile(r"^\W{0,3}(?:dong )?k[ií]nh g[uưoiử]{1,2}i?\b")
 _BODY_CUE = regex.compile(
     r"^(?:can cu|theo de nghi|theo tinh than|thuc hien|trong thoi gian|thoi gian qua|ngay \d|de |nham |sau khi|tiep theo|qua |tren co so|"
     r"xet |tra loi|phuc dap|dieu 1\b|chuong [i1]\b|phan (?:i|thu)\b|i\. |1\. |tham quyen|duoc su|theo |hom nay|thua uy quyen|"
-    r"trong nam|trong nhung|nham|cong tac|hien nay|trong khi|vua qua)"
+    r"trong nam|trong nhung|nham|nam \d{4},|cong tac|hien nay|trong khi|vua qua)"
 )
 _AUTHORITY = regex.compile(
     r"^(?:chinh phu|thu tuong chinh phu|quoc hoi|uy ban|hoi dong|chu tich|bo truong|bo \p{L}|giam doc|tong giam doc|cuc truong|tong cuc|"
@@ -87,57 +79,56 @@ _AUTHORITY = regex.compile(
     r"tinh uy|huyen uy|thanh uy|dang uy|bi thu|so \p{L}|ngan hang|kiem toan|chu nhiem|viện|vien|truong )"
 )
 _MARK = regex.compile(r"^\W{0,2}(?:hoa toc(?: hen gio)?|thuong khan|khan|toi mat|tuyet mat|mat|ban sao|sao y(?: ban chinh)?|sao luc|trich sao|du thao[^\n]{0,30})\W{0,3}$")
+_TELEGRAM = regex.compile(r"\bdien\s{0,2}:?$")
 _GAZETTE = regex.compile(r"^(?:phan (?:i{1,3}|iv|v)\b[ .]{0,3})?van ban (?:quy pham|phap luat|khac|hop nhat)|^phan (?:i{1,3}|iv)\b")
 _ADDRESS = regex.compile(r"^\W{0,2}(?:dia chi|d/c|mst|ma so thue|dien thoai|dt|tel|fax|email)\b")
-PATTERNS = (MOTTO, NUMBER_LINE, DATE_LINE, _SIDE_BY_SIDE, _CLOSING, _ANNEX)
-
-
-def split_columns(lines: Sequence[Line]) -> Iterator[Line]:
-    """Lines of a scan that hold both columns of the letterhead or the footer, as two lines each.
-
-    >>> line = "Số: 15/QĐ-BNV Hà Nội, ngày 05 tháng 3 năm 2024"
-    >>> [part.text for part in split_columns([Line(0, len(line), line)])]
-    ['Số: 15/QĐ-BNV', 'Hà Nội, ngày 05 tháng 3 năm 2024']
-    """
-    for line in lines:
-        match = _SIDE_BY_SIDE.regex.match(bare(line.text)) if len(line.text) < 180 else None
-        cut = match.end() if match else _beside_recipient(line.text)
-        if cut and MOTTO.regex.match(bare(line.text[cut:])) and any(c.islower() for c in line.text[: cut // 2]):
-            cut = 0  # a sentence that names the state, not a letterhead
-        if cut:
-            left = line.text[:cut].rstrip()
-            yield Line(line.start, line.start + len(left), left, line.breaks)
-            yield from split_columns([Line(line.start + cut, line.end, line.text[cut:], 0)])
-        else:
-            yield line
+PATTERNS = (MOTTO, NUMBER_LINE, DATE_LINE, _CLOSING, _ANNEX)
 
 
 def _beside_recipient(text: str) -> int:
-    """Where the signature begins in a scan's line that holds a recipient too ("- Như trên; KT. CHỦ TỊCH"); else 0."""
-    if text[0] not in "-+~" or ";" not in text or len(text) > 120:
+    """Where the signature begins in a line that holds a recipient too ("- Như trên; KT. CHỦ TỊCH"); else 0."""
+    if text[0] not in "-+~" or len(text) > 160:
         return 0
-    cut = text.rindex(";") + 1
+    end = max(text.rfind("; "), text.rfind(". "), text.rfind(" | "))
+    if end < 0:
+        return 0
+    cut = end + (3 if text.startswith(" | ", end) else 1)
     rest = text[cut:].strip()
+    if person_name(rest):
+        return cut + len(text[cut:]) - len(text[cut:].lstrip())
+    if text[end] == ".":
+        return 0
     letters = sum(c.isalpha() for c in rest)
     if rest and (letters < 3 or signs(rest.lstrip("- ")) or is_position(bare(rest).lstrip("- >")) or (is_upper(rest) and letters > 3)):
         return cut + len(text[cut:]) - len(text[cut:].lstrip())
     return 0
 
 
-def find_zones(view: str, lines: Sequence[Line]) -> Zones:
+def _divide_recipients(lines: Sequence[Line]) -> Iterator[Line]:
+    for line in lines:
+        cut = _beside_recipient(line.text)
+        if cut:
+            left = line.text[:cut].rstrip(" |")
+            yield Line(line.start, line.start + len(left), left, line.breaks)
+            yield Line(line.start + cut, line.end, line.text[cut:], 0)
+        else:
+            yield line
+
+
+def find_zones(view: str, raw: str, lines: Sequence[Line]) -> Zones:
     """The label of every line and the stretch of the body.
 
     Reads the letterhead within the first lines and the closing behind the first "Nơi nhận", or, where that is lost,
-    behind the end mark "./.". What follows the closing is an annex.
+    behind the end mark "./.". What follows the closing is an annex. `raw` is the text that `view` is the view of.
     """
-    head = list(split_columns(lines[:HEAD_LINES]))
+    head = separate_columns(view, raw, lines[:HEAD_LINES])
     head_labels, body_at = _label_head(head)
     rest = list(lines[HEAD_LINES:])
     all_lines = head + rest
     labels: list[Label] = head_labels + ["body"] * (len(all_lines) - len(head_labels))
     first, last = _closing_range(view, all_lines, body_at)
     if first < len(all_lines):
-        tail = list(split_columns(all_lines[first:last]))
+        tail = list(_divide_recipients(separate_columns(view, raw, all_lines[first:last])))
         all_lines[first:last] = tail
         tail_labels = _label_closing(tail)
         labels[first:last] = tail_labels
@@ -148,7 +139,7 @@ def find_zones(view: str, lines: Sequence[Line]) -> Zones:
     else:
         body_end = len(view)
     start = all_lines[body_at].start if body_at < len(all_lines) else len(view)
-    return Zones(tuple(all_lines), tuple(labels), (min(start, body_end), body_end))
+    return Zones(raw, tuple(all_lines), tuple(labels), (min(start, body_end), body_end))
 
 
 def _cue(text: str, plain: str) -> Label | None:
@@ -227,9 +218,13 @@ def _label_head(lines: Sequence[Line]) -> tuple[list[Label], int]:
     labels: list[Label] = []
     state = "letterhead"
     previous: Line | None = None
+    stamped = _arrival_stamp(lines)
     index = 0
     for index, line in enumerate(lines):
         text, plain = line.text, bare(line.text)
+        if index in stamped:
+            labels.append("other")
+            continue
         label = _next_label(state, text, plain, line.breaks, previous, lines, index, labels)
         if label is None:
             break
@@ -243,6 +238,25 @@ def _label_head(lines: Sequence[Line]) -> tuple[list[Label], int]:
         return [], 0
     return labels, index
 
+
+def _arrival_stamp(lines: Sequence[Line]) -> frozenset[int]:
+    """The lines of the stamp that the receiving office prints on a document: its name, ĐẾN, its own Số, Ngày, Chuyển."""
+    for index, line in enumerate(lines[:40]):
+        if bare(line.text).strip(" .:*") not in ("den", "cong van den", "van ban den"):
+            continue
+        stamp = {index}
+        if index and is_upper(lines[index - 1].text) and index == 1:
+            stamp.add(index - 1)
+        for after in range(index + 1, min(len(lines), index + 6)):
+            if not _STAMPED.match(bare(lines[after].text)):
+                break
+            stamp.add(after)
+        if len(stamp) > 1:
+            return frozenset(stamp)
+    return frozenset()
+
+
+_STAMPED = regex.compile(r"^(?:so\s{0,2}:?\s{0,3}[\d.…]{0,12}$|ngay\s{0,2}:|chuyen\s{0,2}:|so va ky hieu|gio\s{0,2}:)")
 
 _ANCHORS = frozenset(("motto", "number", "date", "type", "subject", "addressee"))
 
@@ -266,9 +280,13 @@ def _next_label(
             return None
         if is_upper(text) and len(text) < 140:
             return "other" if _GAZETTE.match(plain) else "agency"
-        return "other" if len(text) < 75 and not _is_sentence(text) else None
+        if not any(c.isalnum() for c in text):
+            return "other"
+        return "other" if len(text) < 75 and (not _is_sentence(text) or _head_goes_on(lines, index)) else None
     if state == "addressee":
         return _after_addressee(cue, text, plain, breaks, previous, labels)
+    if cue == "number" and labels[-1] == "subject" and text[0].islower():
+        return "subject"  # "… tại Văn bản / số 2950/UBND-KT"
     if cue in ("motto", "number", "date", "mark", "addressee"):
         return cue
     if state == "subject":
@@ -276,7 +294,7 @@ def _next_label(
             return cue
         if cue == "subject" and labels[-1] != "subject":
             return cue
-        if labels[-1] == "subject" and _continues(text, plain, breaks, previous):
+        if labels[-1] == "subject" and (_continues(text, plain, breaks, previous) or _head_goes_on(lines, index)):
             return "subject"
         return "agency" if is_upper(text) and len(text) < 100 and _AUTHORITY.match(plain) else None
     return _after_type(cue, text, plain, breaks, previous, lines, index, labels)
@@ -292,14 +310,18 @@ def _after_type(
     index: int,
     labels: Sequence[Label],
 ) -> Label | None:
+    if _TELEGRAM.search(plain) and is_upper(text[:-6]):
+        return "addressee"
     if labels[-1] == "authority":
         return "authority" if is_upper(text) and not _BODY_CUE.match(plain) else None
     if regex.match(r"\W{0,3}(?:ban hanh )?kem theo\b|\(", plain) and len(text) < 300:
         return "enclosure"
     if labels[-1] == "enclosure" and not text[0].isupper():
         return "enclosure"
-    if not any(c.isalpha() for c in text):
+    if not any(c.isalnum() for c in text):
         return "other"
+    if not any(c.isalpha() for c in text):
+        return "subject" if labels[-1] == "subject" and _continues(text, plain, breaks, previous) else "other"
     if _is_authority(text, plain, lines, index):
         return "authority"
     if cue == "subject":
@@ -307,14 +329,27 @@ def _after_type(
     seen = "subject" in labels
     if not seen:
         return None if _BODY_CUE.match(plain) and not is_upper(text) and not plain.startswith(("thuc hien", "cong tac", "ve ")) else "subject"
-    if labels[-1] in ("subject", "other") and _continues(text, plain, breaks, previous):
+    if labels[-1] == "subject" and _continues(text, plain, breaks, previous):
         return "subject"
+    if labels[-1] == "date" and is_upper(text) and not _BODY_CUE.match(plain):
+        return "subject"  # "… SỐ 07/2008/CT-BTTTT / NGÀY 30 THÁNG 12 NĂM 2008 / VỀ …"
     return None
+
+
+def _head_goes_on(lines: Sequence[Line], index: int) -> bool:
+    """Whether more of the letterhead or the addressees stand on the next lines, so that the body cannot have begun."""
+    for line in lines[index + 1 : index + 6]:
+        plain = bare(line.text)
+        if MOTTO.regex.match(plain) or (_ADDRESSEE.match(plain) and len(line.text) < 200):
+            return True
+        if _is_sentence(line.text) and len(line.text) > 60:
+            return False
+    return False
 
 
 def _is_authority(text: str, plain: str, lines: Sequence[Line], index: int) -> bool:
     """Whether a line in capitals names who decides ("BỘ TRƯỞNG BỘ TÀI CHÍNH") rather than the subject."""
-    if not is_upper(text) or not _AUTHORITY.match(plain):
+    if not is_upper(text) or not _AUTHORITY.match(plain) or regex.search(r"\bso \d", plain):
         return False
     for line in lines[index + 1 : index + 5]:
         if bare(line.text).startswith(("can cu", "xet", "theo", "thuc hien", "tren co so", "dieu 1", "de ")):
@@ -327,9 +362,9 @@ def _is_authority(text: str, plain: str, lines: Sequence[Line], index: int) -> b
 def _continues(text: str, plain: str, breaks: int, previous: Line | None) -> bool:
     """Whether a line goes on with the subject begun on the line before."""
     assert previous is not None
-    if not any(c.isalpha() for c in text):
-        return False
     before = previous.text
+    if not any(c.isalpha() for c in text):
+        return text[0].isdigit() and bare(before).endswith((" nam", " so", " quy", " giai doan", " hoc", "-"))
     if before.endswith((".", ";", ":", "./.")) or STARTS.regex.match(text):
         return False
     if text[0].islower() or text[0] in ",(":
@@ -340,13 +375,16 @@ def _continues(text: str, plain: str, breaks: int, previous: Line | None) -> boo
         return False
     if is_upper(text) != is_upper(before) and is_upper(before):
         return text[0].isdigit()
-    if len(text) > 90 and len(before) < 50:
+    if is_upper(text) and is_upper(before):
+        return True
+    joined = bare(before.rsplit(None, 1)[-1]) in _JOINING
+    # A line of the body is full, one of a centred heading is not.
+    if len(text) > 120 or ":" in text or (not joined and len(text) >= 70 and len(text) > len(before) + 12):
         return False
-    last = bare(before.rsplit(None, 1)[-1])
-    return len(before) >= 24 or last in _JOINING
+    return len(before) >= 24 or joined
 
 
-_JOINING = frozenset("va cua cac ve thuc trong giua voi tai cho den theo nam tinh huyen xa thanh do quoc viec cong ban".split())
+_JOINING = frozenset("so va cua cac ve thuc trong giua voi tai cho den theo nam tinh huyen xa thanh do quoc viec cong ban".split())
 
 
 def _after_addressee(
@@ -364,12 +402,16 @@ def _after_addressee(
             return "address"
         return "addressee" if text[0] == "-" and len(text) < 160 else None
     bullet = text[0] in "-+~"
+    if bullet and labels[-1] in ("motto", "date", "number") and len(text) < 200:
+        return "addressee"  # the right column of the letterhead stands between
     if bullet:
         listed = any(label == "addressee" for label in labels) and len(text) < 200 and not _is_sentence(text[:-1])
-        first_bullet = labels[-1] == "addressee" and (previous.text[0] in "-+~" or _ADDRESSEE.match(bare(previous.text)))
+        first_bullet = labels[-1] == "addressee" and (
+            previous.text[0] in "-+~" or _ADDRESSEE.match(bare(previous.text)) or _TELEGRAM.search(bare(previous.text))
+        )
         return "addressee" if listed and (first_bullet or previous.text.endswith((";", ","))) else None
     before = previous.text
-    if before.rstrip().endswith((":",)) and _ADDRESSEE.match(bare(before)):
+    if before.rstrip().endswith((":",)) and (_ADDRESSEE.match(bare(before)) or _TELEGRAM.search(bare(before))):
         return "addressee" if len(text) < 160 else None
     if before.endswith((".", "./.")):
         return None
@@ -421,7 +463,7 @@ def _closing_without_recipients(view: str, lines: Sequence[Line], floor: int) ->
 _SIGNING = Pattern(
     "signing-line",
     regex.compile(
-        r"^\W{0,3}(?:(?:t\.?\s?m|k\.?\s?t|t\.?\s?l|t\.?\s?u\.?\s?q|q|t/m|k/t|t/l)\s{0,2}[.,]\s{0,3}\S"
+        r"^\W{0,3}(?:(?:t\.?\s?m|k\.?\s?t|t\.?\s?l|t\.?\s?u\.?\s?q|q|t/m|k/t|t/l)\s{0,2}[.,/]\s{0,3}\S"
         r"|(?:t/m|k/t|t/l)\s)"
     ),
     matches=("tm. uy ban nhan dan", "kt. chu tich", "t/m ban thuong vu", "kt.bo truong", "t.m. chinh phu"),
@@ -491,6 +533,8 @@ def _ends_recipients(lines: Sequence[Line], index: int, text: str, plain: str) -
     if text[0] in "-+~":
         return False
     before = lines[index - 1]
+    if before.text.endswith((";", ".", ",")) and person_name(text):
+        return True
     ended = before.text.endswith((".", "./.")) or bare(before.text).lstrip("-+~ ").startswith("luu")
     if ended and not text[0].islower():
         return not before.text.endswith((",", ";")) or lines[index].breaks > 1

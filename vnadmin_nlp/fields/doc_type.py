@@ -24,6 +24,7 @@ SELF = Pattern(
     rejects=("Chỉ thị số 08/CT-UBND", "Kế hoạch nêu trên"),
 )
 PATTERNS = (SELF,)
+_LETTER = regex.compile(r"^\W{0,3}v\s?/?\s?v\b")
 
 
 def find_doc_type(zones: Zones, view: str, number: Row | None, symbol: Row | None) -> Row | None:
@@ -34,6 +35,9 @@ def find_doc_type(zones: Zones, view: str, number: Row | None, symbol: Row | Non
     for line in zones.labelled("type"):
         name = type_on(line.text)
         if name:
+            joint = number and document_type_of(number)
+            if joint and joint.name.startswith(name):
+                name = joint.name  # "THÔNG TƯ / LIÊN TỊCH CỦA …"
             at = bare(line.text).find(bare(name).split()[0])
             start = line.start + max(at, 0)
             end = min(line.end, start + len(name))
@@ -41,8 +45,17 @@ def find_doc_type(zones: Zones, view: str, number: Row | None, symbol: Row | Non
     return _from_symbol(zones, view, number, symbol) or _from_words(view, zones)
 
 
+def document_type_of(number: Row) -> lexicon.DocumentTypeRow | None:
+    """The type that a number's symbol names; None for that of a công văn."""
+    code = number.get("type_code")
+    return lexicon.type_for_symbol(code, number.get("style") or "state") if code else None
+
+
 def _from_symbol(zones: Zones, view: str, number: Row | None, symbol: Row | None) -> Row | None:
     row = number or symbol
+    # "V/v …" under the number is the mark of a công văn, whatever "CT-TTHT" of a Cục Thuế looks like.
+    if any(_LETTER.match(bare(line.text)) for line in zones.labelled("subject")[:1]):
+        return _row("Công văn", None, None, "letter-without-type")
     if row and row.get("type_code"):
         found = lexicon.type_for_symbol(row["type_code"], row.get("style") or "state")
         if found:

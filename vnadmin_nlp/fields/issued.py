@@ -27,9 +27,9 @@ DATE = Pattern(
 )
 _PLACE = Pattern(
     "place",
-    regex.compile(r"^[^\p{L}\d]{0,4}(?P<place>\p{Lu}[\p{L}\d.'’]{0,12}(?:[\s-]{1,3}[\p{L}\d.'’]{1,12}){0,7}?)\s{0,3}[,.;]?\s{1,9}(?i:ng[àa]y|tháng)\b|^(?P<place2>\p{Lu}[\p{L}\s.-]{1,40}?)\s?,\s?(?i:ng[àa]y)?\s?\d"),
+    regex.compile(r"^[^\p{L}\d]{0,4}(?P<place>(?!(?i:ng[àa]y)\b)\p{Lu}[\p{L}\d.'’]{0,12}(?:[\s-]{1,3}[\p{L}\d.'’]{1,12}){0,7}?)\s{0,3}[,.;]?\s{1,9}(?i:ng[àa]y|tháng)\b|^(?P<place2>\p{Lu}[\p{L}\s.-]{1,40}?)\s?,\s?(?i:ng[àa]y)?\s?\d"),
     matches=("Hà Nội, ngày 05 tháng 3 năm 2024", "TP. Hồ Chí Minh, ngày 8/3/2024", "Hà Nội ngày tháng năm 2021"),
-    rejects=("ngày 05 tháng 3 năm 2024", "Số: 15/QĐ-BNV, ngày 5 tháng 3"),
+    rejects=("ngày 05 tháng 3 năm 2024", "NGÀY 30 THÁNG 12 NĂM 2008", "Số: 15/QĐ-BNV, ngày 5 tháng 3"),
 )
 _ADOPTED = Pattern(
     "adopted-on",

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import regex
 
 from vnadmin_nlp import lexicon
-from vnadmin_nlp.names import name_case
+from vnadmin_nlp.fields.heading import Heading
+from vnadmin_nlp.names import name_case, restored
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Line, Row, Zones
 from vnadmin_nlp.text import bare, fold_space
@@ -24,7 +25,7 @@ _OPENS = Pattern(
     "agency-opens",
     regex.compile(
         r"^(?:bo|so|uy ban|u[bỷ] ?ban|ubnd|hdnd|tong cuc|cuc|chi cuc|ban|van phong|hoi dong|truong|phong|trung tam|cong ty|dang bo|dang uy|tinh uy|"
-        r"huyen uy|thanh uy|quan uy|thi uy|chi bo|doan|hoi|lien doan|cong doan|toa an|vien|bao hiem|kho bac|thanh tra|chinh phu|thu tuong|quoc hoi|"
+        r"huyen uy|thanh uy|quan uy|thi uy|chi bo|tinh doan|huyen doan|thanh doan|xa doan|doan|hoi|lien doan|cong doan|toa an|vien|bao hiem|kho bac|thanh tra|chinh phu|thu tuong|quoc hoi|"
         r"hoc vien|benh vien|tap doan|tong cong ty|ngan hang|dai hoc|khoa|chu tich|kiem toan|mat tran|bch|btv|dai|bao|bql|tong lien doan|lien minh|"
         r"thuong truc|to cong tac|dang doan|dong|lien hiep|hiep hoi|quy|nha xuat ban|cang vu|vuon|tram|doi|nhac)\b"
     ),
@@ -64,6 +65,7 @@ def find_issuer(
     place: Row | None,
     issued_on: Row | None,
     signatures: list[Row],
+    heading: Heading | None = None,
 ) -> Row | None:
     """The issuing body as an `Issuer` row; None where nothing tells it.
 
@@ -71,7 +73,11 @@ def find_issuer(
     """
     on = issued_on["value"] if issued_on else None
     bodies = letterhead(zones)
-    if bodies:
+    if heading is not None and not bodies:
+        words, start, end = heading.issuer
+        name = _of_authority(words)
+        row: Row = {"name": name, "parent": None, "span": {"start": start, "end": end}, "rule": "heading-sentence", "inferred": False}
+    elif bodies:
         own, parent = bodies[-1], (bodies[-2] if len(bodies) > 1 else None)
         name = _full_name(own.name, parent.name if parent else None, place)
         span = {"start": own.start, "end": own.end}
@@ -91,7 +97,7 @@ def letterhead(zones: Zones) -> list[_Body]:
     run: list[Line] = []
     for line, label in zip(zones.lines, zones.labels, strict=True):
         if label == "agency":
-            if run and _OPENS.regex.match(_plain(line)) and not _hangs(run[-1], line):
+            if run and _OPENS.regex.match(_plain(line)) and not _hangs(run, line):
                 bodies.append(_body(run))
                 run = []
             run.append(line)
@@ -108,9 +114,12 @@ def _plain(line: Line) -> str:
     return bare(line.text).strip(" -*_.|")
 
 
-def _hangs(before: Line, line: Line) -> bool:
-    """Whether the line above ends in a word that needs the next: "BAN CHẤP HÀNH / ĐẢNG BỘ TỈNH"."""
-    plain = _plain(before)
+def _hangs(run: list[Line], line: Line) -> bool:
+    """Whether the lines above need this one: "BAN CHẤP HÀNH / ĐẢNG BỘ TỈNH", "SỞ NÔNG NGHIỆP VÀ MÔI / TRƯỜNG"."""
+    plain = _plain(run[-1])
+    above = restored(" ".join(part.text for part in run))
+    if lexicon.agency_opening(above) is None and lexicon.agency_opening(restored(f"{above} {line.text}")):
+        return True
     if plain.endswith((" va", " -", ",", " cua", " thuoc", "ban chap hanh", "ban thuong vu", "-", "bch", " &")):
         return True
     return plain in ("van phong", "hoi dong", "ban quan ly", "thuong truc") or line.text[:1] in "-–"
@@ -126,6 +135,8 @@ def _full_name(name: str, parent: str | None, place: Row | None) -> str:
     if _PLACED.search(name) or name in _CENTRAL:
         return name
     plain = bare(name)
+    if parent and plain in ("ban thuong vu", "ban chap hanh", "thuong truc", "bch", "btv"):
+        return f"{name} {parent}"
     if parent and plain.startswith(("so ", "phong ", "chi cuc", "thanh tra", "ban ", "van phong", "cuc ", "trung tam", "hoi ", "truong ", "benh vien")):
         if bare(parent).startswith(("tinh uy", "thanh uy", "huyen uy", "quan uy", "dang uy")):
             return f"{name} {parent}"
@@ -185,7 +196,12 @@ def _from_authority(zones: Zones) -> str | None:
     lines = zones.labelled("authority")
     if not lines:
         return None
-    text = fold_space(" ".join(line.text for line in lines)).strip(" .:*_-")
+    return _of_authority(" ".join(line.text for line in lines))
+
+
+def _of_authority(words: str) -> str:
+    """The body that decides where a line names its head: "BỘ TRƯỞNG BỘ TÀI CHÍNH" is Bộ Tài chính."""
+    text = fold_space(words).strip(" .:*_-")
     plain = bare(text)
     for title in ("bo truong ", "giam doc ", "tong cuc truong ", "cuc truong ", "thong doc ", "hieu truong ", "chanh an ", "vien truong ", "chu nhiem ", "chu tich ", "tong thanh tra ", "truong ban ", "tong giam doc ", "chi cuc truong "):
         if plain.startswith(title):

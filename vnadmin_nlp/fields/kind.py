@@ -36,6 +36,7 @@ NEWS = Pattern(
     matches=("Tăng cường nhiệm vụ (18/03/2024)", "Theo đó, UBND tỉnh yêu cầu", "UBND tỉnh vừa có Văn bản chỉ đạo", "(Ảnh: Minh)"),
     rejects=("Căn cứ Nghị định số 61/2018/NĐ-CP ngày 23/4/2018", "Hà Nội, ngày 05 tháng 3 năm 2024"),
 )
+_PRIVATE = regex.compile(r"(?m)^\W{0,4}ĐƠN\b|\bTôi tên\b|\b(?:em|tôi) xin (?:phép|chân thành|cam đoan)|[Qq]uý khách|^\W{0,3}THƯ (?:CẢM ƠN|NGỎ|MỜI|XIN LỖI)|\b[Kk]ính gửi (?:quý|Quý) (?:khách|phụ huynh|vị)")
 _DATELINE = regex.compile(r"\(?\b(?P<day>\d{1,2})[/-](?P<month>\d{1,2})[/-](?P<year>20\d{2})\b")
 PATTERNS = (OFFICIAL, NEWS)
 
@@ -44,6 +45,10 @@ def find_kind(zones: Zones, view: str) -> str:
     """"official", "news" or "other"."""
     labels = set(zones.labels)
     boxes = len(labels & {"motto", "number", "date", "type", "addressee", "recipient"})
+    # A private person's application has the state's motto, a heading and an addressee, but no office behind it.
+    private = not labels & {"number", "recipient", "authority"} and _PRIVATE.search(view[:3000]) is not None
+    if private:
+        return "other"
     if boxes >= 2 or (boxes and "agency" in labels and "signature" in labels):
         return "official"
     head, tail = view[:20_000], view[-4_000:]

@@ -15,8 +15,8 @@ from vnadmin_nlp.schema import Line, Row, Zones
 
 BLANK = Pattern(
     "blank-serial",
-    regex.compile(r"(?i)^\W{0,3}(?:\p{L}{2,12}\s)?s[ốo]\s{0,3}[:.]?[\s.…_]{0,30}(?P<symbol>[/-]\s?\p{Lu}[\p{L}\d/&.\s-]{1,40})?$"),
-    matches=("Số:      /UBND-NC", "Số: ........./QĐ-BTC", "Số:"),
+    regex.compile(r"(?i)^\W{0,3}(?:\p{L}{2,12}\s)?s[ốo]\s{0,3}[:.]?[\s.…_]{0,30}(?P<symbol>[/-]\s?(?:\d{4}\s?/\s?)?\p{Lu}[\p{L}\d/&.\s-]{1,40})?$"),
+    matches=("Số:      /UBND-NC", "Số:        /2024/QH15", "Số: ........./QĐ-BTC", "Số:"),
     rejects=("Số: 15/QĐ-BNV", "Số lượng: 20"),
 )
 _LEAD = regex.compile(r"(?i)^[^\n]{0,80}?(?:s[ốoôóồ6]|\$ố)\s{0,3}[:.;]?\s{0,9}")

@@ -10,8 +10,8 @@ from __future__ import annotations
 import regex
 
 from vnadmin_nlp.patterns import Pattern
-from vnadmin_nlp.schema import Line, Row, Zones
-from vnadmin_nlp.text import bare, fold_space
+from vnadmin_nlp.schema import Label, Row, Zones
+from vnadmin_nlp.text import bare, clean_value
 
 PURPOSE = Pattern(
     "purpose",
@@ -28,83 +28,82 @@ TYPIST = Pattern(
     rejects=("Sở Nội vụ", "VPUB: PCVP, CVTH", "TH", "P.KT1"),
 )
 _FILE = regex.compile(r"^(?:luu|lun|lưu)\b")
-_ADDRESSEE_LEAD = regex.compile(r"(?i)^\W{0,3}(?:đồng\s)?k[íi]nh\s{1,3}g[ửuưiởoứ]{1,2}i?\s{0,3}[:;.]?\s{0,9}")
+_ADDRESSEE_LEAD = regex.compile(r"(?i)^[^\n]{3,120}\sđiện\s{0,2}:\s{0,3}|^\W{0,3}(?:đồng\s)?k[íi]nh\s{1,3}g[ửuưiởoứ]{1,2}i?\s{0,3}[:;.]?\s{0,9}")
 _LIST_LEAD = regex.compile(r"(?i)^[^\p{L}]{0,6}n[ơoaớở]i\s{1,3}nh[âậaạ]n\s{0,3}[:.;]?\s{0,6}")
-_BULLET = regex.compile(r"^[-+~•*.]{1,2}\s{0,3}")
+_BULLET = regex.compile(r"^(?:[-+~•*.–—\uf0b7\uf02d]|\\-){1,2}\s{0,3}")
 PATTERNS = (PURPOSE, TYPIST)
 
 
-def find_recipients(zones: Zones, view: str) -> list[Row]:
+def find_recipients(zones: Zones) -> list[Row]:
     """`Recipient` rows: addressees, then copies and the file line, each in reading order."""
-    addressees = _entries(_chunks(zones.labelled("addressee"), _ADDRESSEE_LEAD, split=True), view, "addressee")
-    copies = _entries(_chunks(zones.labelled("recipient"), _LIST_LEAD, split=False), view, "copy")
-    return addressees + copies
+    addressees = _entries(zones, "addressee", _ADDRESSEE_LEAD)
+    copies = _entries(zones, "recipient", _LIST_LEAD)
+    return [row for piece in addressees if (row := _entry(piece, "addressee"))] + [
+        row for piece in copies if (row := _entry(piece, "copy"))
+    ]
 
 
-def _chunks(lines: list[Line], lead: regex.Pattern[str], *, split: bool) -> list[tuple[int, int, bool]]:
-    """Ranges of the text, one an entry: a line that begins with a dash, or that follows an ended entry, begins one."""
-    chunks: list[tuple[int, int, bool]] = []
+Piece = list[tuple[int, str]]
+"""One entry: (offset, words of the document) of each line it stands on."""
+
+
+def _entries(zones: Zones, label: Label, lead: regex.Pattern[str]) -> list[Piece]:
+    """The entries of a list: a dash begins one, and where there are no dashes the end of the one before does."""
+    lines = zones.labelled(label)
+    entries: list[Piece] = []
     bulleted = sum(1 for line in lines if _BULLET.match(line.text)) >= 2
     open_entry = False
     for line in lines:
-        start = line.start
-        text = line.text
+        start, text, raw = line.start, line.text, zones.raw(line)
         match = lead.match(text)
         if match:
-            start += match.end()
-            text = text[match.end() :]
+            start, text, raw = start + match.end(), text[match.end() :], raw[match.end() :]
             open_entry = False
-        if not text.strip(" .:;_"):
-            continue
-        bullet = bool(_BULLET.match(text))
-        if chunks and open_entry and not bullet and not (not bulleted and chunks[-1][2]):
-            chunks[-1] = (chunks[-1][0], line.end, text.endswith((";", ".")))
-        else:
-            chunks.append((start, line.end, text.endswith((";", "."))))
-        open_entry = not (text.endswith((".", ";")) and not bulleted)
-    return chunks
+        for offset, part in _divided(text, by_semicolon=lead is _ADDRESSEE_LEAD):
+            if not part.strip(" .:;_"):
+                continue
+            piece = (start + offset, raw[offset : offset + len(part)])
+            if entries and open_entry and not _BULLET.match(part):
+                entries[-1].append(piece)
+            else:
+                entries.append([piece])
+            open_entry = bulleted or not part.rstrip().endswith((".", ";"))
+    return entries
 
 
-def _entries(chunks: list[tuple[int, int, bool]], view: str, role: str) -> list[Row]:
-    rows = []
-    for start, end, _ in chunks:
-        for part_start, part_end in _split(view, start, end) if role == "addressee" else ((start, end),):
-            row = _entry(view, part_start, part_end, role)
-            if row:
-                rows.append(row)
-    return rows
+_INLINE = regex.compile(r"(?<=;)\s{0,3}(?=[-+~]\s)")
+_SEMICOLON = regex.compile(r"(?<=;)\s{1,3}(?=\S)")
 
 
-def _split(view: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Addressees on one line: "Sở Tài chính; Sở Nội vụ." is two."""
+def _divided(text: str, *, by_semicolon: bool) -> list[tuple[int, str]]:
+    """Entries that share a line: "- Bộ Công an; - Bộ Tư pháp;", under Kính gửi "Sở Tài chính; Sở Nội vụ." too."""
+    pattern = _SEMICOLON if by_semicolon else _INLINE
     parts = []
-    at = start
-    for match in regex.finditer(r";", view[start:end]):
-        parts.append((at, start + match.start()))
-        at = start + match.end()
-    parts.append((at, end))
-    return [(a, b) for a, b in parts if view[a:b].strip(" \n.;,-")]
+    at = 0
+    for match in pattern.finditer(text):
+        parts.append((at, text[at : match.start()]))
+        at = match.end()
+    return [*parts, (at, text[at:])]
 
 
-def _entry(view: str, start: int, end: int, role: str) -> Row | None:
-    raw = view[start:end]
-    lead = len(raw) - len(raw.lstrip(" \n"))
-    bullet = _BULLET.match(raw[lead:])
-    start += lead + (bullet.end() if bullet else 0)
-    raw = view[start:end]
-    name = fold_space(raw)
+def _entry(piece: Piece, role: str) -> Row | None:
+    start, first = piece[0]
+    bullet = _BULLET.match(first)
+    if bullet:
+        start, first = start + bullet.end(), first[bullet.end() :]
+    end, last = piece[-1] if len(piece) > 1 else (start, first)
+    name = clean_value(" ".join([first, *(words for _, words in piece[1:])]))
     purpose = PURPOSE.regex.search(name)
     cleaned = (name[: purpose.start()] if purpose else name).strip()
     cleaned = cleaned.rstrip(" ;.,:") if not cleaned.endswith(("v.v.", "...")) else cleaned
     if not any(c.isalnum() for c in cleaned) or TYPIST.regex.match(cleaned):
         return None
-    kept = raw.rstrip(" \n;.")
     if role == "copy" and _FILE.match(bare(cleaned)):
         role = "file"
     return {
         "name": cleaned,
         "role": role,
-        "purpose": fold_space(purpose["purpose"]) if purpose else None,
-        "span": {"start": start, "end": start + len(kept)},
+        "purpose": clean_value(purpose["purpose"]) if purpose else None,
+        "span": {"start": start, "end": end + len(last.rstrip(" ;."))},
         "rule": "addressee-entry" if role == "addressee" else "recipient-entry",
     }

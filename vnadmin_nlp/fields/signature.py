@@ -22,9 +22,9 @@ CAPACITY = Pattern(
     "signing-capacity",
     regex.compile(
         r"^[^\p{L}]{0,4}(?P<capacity>T\.?\s?U\.?\s?Q|T\s?[./]?\s?M|K\s?[./]?\s?T|T\s?[./]?\s?L|Q|KT|TM|TL|TUQ|Thừa lệnh|THỪA LỆNH|Quyền|QUYỀN)"
-        r"(?:\s{0,2}[.,:]\s{0,3}|\s{1,3}(?=\p{Lu})|(?<=/[MTL])\s{0,3})(?P<whom>\p{L}[^\n]{1,120})$"
+        r"(?:\s{0,2}[.,:/]\s{0,3}|\s{1,3}(?=\p{Lu})|(?<=/[MTL])\s{0,3})(?P<whom>\p{L}[^\n]{1,120})$"
     ),
-    matches=("KT. CHỦ TỊCH", "TM. ỦY BAN NHÂN DÂN", "T/M BAN THƯỜNG VỤ", "KT.BỘ TRƯỞNG", "TUQ. GIÁM ĐỐC", "K/T CHỦ TỊCH"),
+    matches=("KT. CHỦ TỊCH", "TM. ỦY BAN NHÂN DÂN", "T/M BAN THƯỜNG VỤ", "KT.BỘ TRƯỞNG", "TUQ. GIÁM ĐỐC", "K/T CHỦ TỊCH", "KT/BỘ TRƯỞNG"),
     rejects=("TMDV", "KTNN", "Q1", "Tổng cục trưởng"),
 )
 PATTERNS = (CAPACITY,)
@@ -57,7 +57,7 @@ def _blocks(lines: list[Line]) -> list[_Block]:
     for line in lines:
         block = blocks[-1]
         text = fold_space(line.text).strip(" .;*_|")
-        if not text or _STAMP.match(text):
+        if not text or (_STAMP.match(text) and not person_name(text)):
             continue
         match = CAPACITY.regex.match(fold_space(line.text))
         if match:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import regex
 
+from vnadmin_nlp.fields.heading import Heading
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Line, Row, Zones
-from vnadmin_nlp.text import bare, fold_space
+from vnadmin_nlp.text import bare, clean_value, matching_view
 from vnadmin_nlp.zones import type_on
 
 LEAD = Pattern(
@@ -26,26 +27,28 @@ LEAD = Pattern(
 PATTERNS = (LEAD,)
 
 
-def find_subject(zones: Zones, view: str) -> Row | None:
+def find_subject(zones: Zones, heading: Heading | None = None) -> Row | None:
     """Trích yếu as a `Subject` row; None where there is none."""
     lines = _lines(zones)
     if not lines:
         return None
     start, end = lines[0].start, lines[-1].end
-    rule = "subject-under-type"
     title = _title_on_type_line(zones)
     if title is not None:
         start = title
-    value = fold_space(" ".join(line.text if line.start >= start else view[start : line.end] for line in lines))
+    if heading is not None:
+        start = heading.subject_at
+    raw = " ".join(zones.text[max(line.start, start) : line.end] for line in lines if line.end > start)
+    value = clean_value(raw)
     lead = LEAD.regex.match(value)
     if lead:
-        rule = LEAD.name
         value = value[lead.end() :]
-        inner = LEAD.regex.match(view[start:end])
+        inner = LEAD.regex.match(matching_view(zones.text[start:end]))
         start += inner.end() if inner else 0
     value = _clean(value)
     if not value:
         return None
+    rule = LEAD.name if lead else "subject-under-type"
     return {"value": value, "span": {"start": start, "end": end}, "rule": rule}
 
 

@@ -1,0 +1,136 @@
+"""Lines that hold two columns, divided: the letterhead and the footer of scans and of text kept with its layout.
+
+Text with its layout shows the columns by a gap of spaces or a tab; a scan's text runs them together in one line
+("Số: 15/QĐ-BNV Hà Nội, ngày …"), and only the words tell where the right one begins. The parts come back as lines of
+their own, the left column before the right one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from vnadmin_nlp.patterns import Pattern
+from vnadmin_nlp.schema import Line
+from vnadmin_nlp.text import bare
+
+_GAP = regex.compile(r"\t[\t ]{0,80}| {4,200}")
+_RIGHT = 24  # Characters before a right column, where a line holds nothing else.
+
+BESIDE = Pattern(
+    "side-by-side",
+    regex.compile(
+        r"""(?x)^(?:[^\n]{2,90}?\s(?=(?:c[o0]n?g\sh[o0]a?\sx[aä]\sh[o0i]i|d[o0]c\sl[ae]p\s{0,2}-\s{0,2}t[uưy]\sdo|dang\sc[o0]ng\ssan\sviet))
+        | n[ơo]i\snh[aâậ]n\s?[:.]?\s(?=[^\s:.]))"""
+    ),
+    matches=("uy ban nhan dan cong hoa xa hoi chu nghia viet nam", "noi nhan: tm. uy ban nhan dan"),
+    rejects=("so: 15/qd-bnv", "noi nhan:", "noi nhan :", "so noi vu"),
+)
+# A number, or the end of "V/v …", before a place with its date. The place begins with a capital and is no abbreviation.
+DATED = Pattern(
+    "number-beside-date",
+    regex.compile(
+        r"^[^\p{L}\n]{0,3}(?:S[ốôóo6]|SỐ|V/v|\$[ốo]|s[ôó])[^\n]{1,70}?\s(?=(?:(?:TP\.?|Tp\.?|Thành phố|Tỉnh|Huyện|Quận|Xã|Phường|Thị xã|Thị trấn)\s)?"
+        r"\p{Lu}[\p{Ll}'’]{1,9}(?:[\s-]{1,2}\p{Lu}[\p{Ll}'’]{0,9}){0,4}\s?[,.]?\s{0,3}(?i:ng[àaáä]y|tháng)[^\n]{0,14}(?i:th[áa]n?g|năm))"
+    ),
+    matches=("Số: 15/QĐ-BNV Hà Nội, ngày 05 tháng 3 năm 2024", "Số: 3310 / QĐ - UBND Đông Anh, ngày 06 tháng 6 năm 2022"),
+    rejects=("Số: 15/QĐ-BNV", "V/v báo cáo ngày 05 tháng 3 năm 2024 của Sở"),
+)
+PATTERNS = (BESIDE, DATED)
+
+
+def separate_columns(view: str, raw: str, lines: Sequence[Line]) -> list[Line]:
+    """`lines` with those that hold two columns divided; within each run of such lines the left column comes first.
+
+    `raw` is the text itself, in which tabs can still be seen.
+
+    >>> text = "SỞ NỘI VỤ        CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\\nSố: 15/QĐ-SNV    Hà Nội, ngày 05 tháng 3 năm 2024"
+    >>> from vnadmin_nlp.lines import find_lines
+    >>> [line.text for line in separate_columns(text, text, find_lines(text))]
+    ['SỞ NỘI VỤ', 'Số: 15/QĐ-SNV', 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Hà Nội, ngày 05 tháng 3 năm 2024']
+    """
+    divided = [_by_gap(raw, line) for line in lines]
+    wide = [index for index, parts in enumerate(divided) if len(parts) > 1]
+    if not wide:
+        return [part for line in lines for part in _by_words(line)]
+    out: list[Line] = []
+    at = 0
+    for first, last in _runs(wide, lines):
+        out += (part for line in lines[at:first] for part in _by_words(line))
+        out += _columnwise(view, divided[first:last])
+        at = last
+    out += (part for line in lines[at:] for part in _by_words(line))
+    return out
+
+
+def _runs(wide: Sequence[int], lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Ranges of lines from one with a gap to another, with no more than three plain lines between, and what hangs on."""
+    first = last = wide[0]
+    for index in wide[1:]:
+        if index - last > 4:
+            yield first, _hanging(last, lines)
+            first = index
+        last = index
+    yield first, _hanging(last, lines)
+
+
+def _hanging(last: int, lines: Sequence[Line]) -> int:
+    """One more line where it goes on with the left column: it begins small and stands directly below."""
+    following = last + 1
+    if following < len(lines) and lines[following].text[0].islower() and lines[following].breaks == 1:
+        return following + 1
+    return following
+
+
+def _columnwise(view: str, divided: Sequence[list[Line]]) -> list[Line]:
+    left: list[Line] = []
+    right: list[Line] = []
+    for parts in divided:
+        indent = parts[0].start - (view.rfind("\n", 0, parts[0].start) + 1)
+        if len(parts) == 1 and indent > _RIGHT:
+            right.append(parts[0])
+        else:
+            left.append(parts[0])
+            right += parts[1:]
+    return [part for line in (*left, *right) for part in _by_words(line)]
+
+
+def _by_gap(raw: str, line: Line) -> list[Line]:
+    """A line divided at its gaps, if it looks like columns and not like a row of a table."""
+    text = raw[line.start : line.end]
+    cuts = [(m.start(), m.end()) for m in _GAP.finditer(text)]
+    if not 1 <= len(cuts) <= 2 or len(text) > 240:
+        return [line]
+    parts = []
+    at = 0
+    for start, end in (*cuts, (len(text), len(text))):
+        if line.text[at:start].strip():
+            parts.append(Line(line.start + at, line.start + start, line.text[at:start], line.breaks if not parts else 0))
+        at = end
+    return parts if sum(sum(c.isalpha() for c in part.text) > 1 for part in parts) > 1 and not _blank_between(parts) else [line]
+
+
+def _blank_between(parts: Sequence[Line]) -> bool:
+    """Whether the gap is a blank to fill in: "Số:        /UBND-NC", "ngày        tháng 7"."""
+    before, behind = parts[0].text.rstrip().lower(), parts[-1].text.lstrip().lower()
+    return before.endswith(("số:", "số", "ngày", "tháng", "so:", "so")) or behind.startswith(("/", "-", "tháng", "năm"))
+
+
+def _by_words(line: Line) -> Iterator[Line]:
+    """A scan's line divided where its words tell that the right column begins."""
+    if len(line.text) < 180:
+        plain = bare(line.text)
+        match = BESIDE.regex.match(plain) or DATED.regex.match(line.text)
+        if match and not (match.re is BESIDE.regex and _is_sentence_about_the_state(line.text, match.end())):
+            cut = match.end()
+            left = line.text[:cut].rstrip()
+            yield Line(line.start, line.start + len(left), left, line.breaks)
+            yield from _by_words(Line(line.start + cut, line.end, line.text[cut:], 0))
+            return
+    yield line
+
+
+def _is_sentence_about_the_state(text: str, cut: int) -> bool:
+    """Whether the words before the state's name are a sentence ("… nước / Cộng hòa …") and no agency in capitals."""
+    return not bare(text).startswith("noi nh") and any(c.islower() for c in text[: cut // 2])

@@ -1,0 +1,61 @@
+"""Headings that tell everything in one sentence, as documents before 2005 and their copies have them.
+
+Reads         "QUYẾT ĐỊNH / CỦA BỘ TRƯỞNG BỘ TÀI CHÍNH SỐ 1141-TC/QĐ/CĐKT / NGÀY 01 THÁNG 11 NĂM 1995 VỀ VIỆC …"
+Leaves alone  headings that only name the subject, numbers of documents that the subject is about
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from vnadmin_nlp import dates, symbols
+from vnadmin_nlp.patterns import Pattern
+from vnadmin_nlp.schema import Row, Zones
+from vnadmin_nlp.text import fold_space, is_upper
+
+SENTENCE = Pattern(
+    "heading-sentence",
+    regex.compile(
+        r"(?is)^\W{0,4}(?:LIÊN\s+TỊCH\s+)?CỦA\s+(?P<issuer>\p{L}[^\d]{3,160}?)\s+SỐ\s*:?\s*(?P<number>\d[^\s,]{2,40})\s*,?\s*"
+        r"NGÀY\s+(?P<date>\d{1,2}\s*THÁNG\s*\d{1,2}\s*NĂM\s*\d{4}|\d{1,2}[/-]\d{1,2}[/-]\d{4})\s*"
+    ),
+    matches=("CỦA BỘ TÀI CHÍNH SỐ 45/2001/TT-BTC NGÀY 12 THÁNG 6 NĂM 2001 HƯỚNG DẪN",),
+    rejects=("SỬA ĐỔI MỘT SỐ ĐIỀU CỦA LUẬT ĐẤT ĐAI SỐ 31/2024/QH15", "CỦA CHÍNH PHỦ VỀ GIÁM SÁT ĐẦU TƯ"),
+)
+PATTERNS = (SENTENCE,)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a heading of this kind tells."""
+
+    issuer: tuple[str, int, int]
+    """Words and place of the body."""
+    number: Row | None
+    issued_on: Row | None
+    subject_at: int
+    """Where the subject begins."""
+
+
+def find_heading(zones: Zones, view: str) -> Heading | None:
+    """The heading's facts; None for the usual heading."""
+    lines = zones.labelled("subject")
+    if not lines or not is_upper(lines[0].text):
+        return None
+    start, end = lines[0].start, lines[-1].end
+    match = SENTENCE.regex.match(view[start:end])
+    if not match:
+        return None
+    number = next(symbols.find_symbols(view, start + match.start("number"), start + match.end("number")), None)
+    value = dates.parse_date("ngày " + fold_space(match["date"].lower().replace("năm", "năm ")))
+    spans = {name: (start + match.start(name), start + match.end(name)) for name in ("issuer", "date")}
+    return Heading(
+        issuer=(match["issuer"], *spans["issuer"]),
+        number=number
+        and number.row | {"span": {"start": number.start, "end": number.end}, "rule": SENTENCE.name},
+        issued_on=value
+        and {"value": value, "span": {"start": spans["date"][0], "end": spans["date"][1]}, "rule": SENTENCE.name},
+        subject_at=start + match.end(),
+    )
