@@ -13,15 +13,25 @@ import regex
 
 from vnadmin_nlp.patterns import Pattern
 
-_YEAR = r"(?:1\ ?[89]|2\ ?0)\ ?\d\ ?\d(?!\d)"
+_YEAR = r"(?P<year>(?:1\ ?[89]|2\ ?0)\ ?\d\ ?\d(?!\d))"
 # A scan's "0L" and "l5" are days only between "ngày" and "tháng".
-_LONG = rf"ngày\s{{0,3}}(?P<day>[0-3OoIl]?[\dOoIlL])\s{{0,3}}tháng\s{{0,3}}(?P<month>[01]?\d)\s{{0,3}}[,.]?\s{{0,3}}năm\s{{0,3}}(?P<year>{_YEAR})"
-_SHORT = rf"(?<![\d/.,-])(?P<day>[0-3]?\d)\ ?(?P<mark>[/.-])\ ?(?P<month>[01]?\d)\ ?(?P=mark)\ ?(?P<year>{_YEAR})(?!/)"
+LONG_FORM = (
+    r"ngày\s{0,3}(?P<day>[0-3OoIl]?[\dOoIlL])\s{0,3}tháng\s{0,3}(?P<month>[01]?\d)\s{0,3}[,.]?\s{0,3}"
+    rf"năm\s{{0,3}}{_YEAR}"
+)
+SHORT_FORM = rf"(?<![\d/.,-])(?P<day>[0-3]?\d)\ ?(?P<mark>[/.-])\ ?(?P<month>[01]?\d)\ ?(?P=mark)\ ?{_YEAR}(?!/)"
 
 DATE = Pattern(
     "date",
-    regex.compile(rf"(?:{_LONG}|{_SHORT})", regex.X | regex.I),
-    matches=("ngày 05 tháng 3 năm 2024", "05/3/2024", "18-3-1989", "15.5.2009", "NGÀY 30 THÁNG 9 NĂM 2015", "21/01/ 2026"),
+    regex.compile(rf"(?:{LONG_FORM}|{SHORT_FORM})", regex.X | regex.I),
+    matches=(
+        "ngày 05 tháng 3 năm 2024",
+        "05/3/2024",
+        "18-3-1989",
+        "15.5.2009",
+        "NGÀY 30 THÁNG 9 NĂM 2015",
+        "21/01/ 2026",
+    ),
     rejects=("tháng 6 năm 2024", "24/7", "11/2023", "ngày   tháng 7 năm 2025", "61/2018/NĐ-CP", "1.234.5678"),
 )
 PATTERNS = (DATE,)

@@ -27,18 +27,21 @@ _UP = "A-ZĐĂÂÊÔƠƯ"
 _CODE = rf"[{_UP}](?:[{_UP}0-9&]|(?!ngày|của|về|tháng|năm)[a-zđơư]){{0,17}}"
 # Behind broken spacing only a code that cannot be the first word of a sentence: two capitals among its first letters.
 _CAPITALS = rf"(?=[{_UP}][{_UP}a-zđ]?[{_UP}&])"
-_NEXT = rf"(?:[-/_.]{_CODE}|\ {{0,2}}[-/]\ {{0,2}}(?:-\ {{0,2}})?{_CAPITALS}{_CODE}|\.\d\d(?!\d)|-\d{{1,2}}(?![\d/]))"
-_TAIL = rf"(?:(?<=QH)\ \d\d(?!\d)|\ (?!TP|TX|TT|TW|TƯ|VN|UB)[{_UP}][A-Za-zĐ]{{0,2}}(?=\ {{1,2}}ngày\b))?(?:\((?=[A-ZĐ])[A-ZĐ0-9-]{{1,12}}\))?"
+_APART = rf"\ {{0,2}}[-/]\ {{0,2}}(?:-\ {{0,2}}|\n)?(?:{_CAPITALS}{_CODE}|TĨg)"
+_NEXT = rf"(?:[-/_.]{_CODE}|{_APART}|\.\d\d(?!\d)|-\d{{1,2}}(?![\d/]))"
+# "QH 15"; "HĐN N ngày" (a code broken before the date); "QĐ-BCA(X11)" (a unit in brackets).
+_BROKEN = rf"\ (?!TP|TX|TT|TW|TƯ|VN|UB)[{_UP}][A-Za-zĐ]{{0,2}}(?=\ {{1,2}}ngày\b)"
+_TAIL = rf"(?:(?<=QH)\ \d\d(?!\d)|{_BROKEN})?(?:\((?=[A-ZĐ])[A-ZĐ0-9-]{{1,12}}\))?"
 _LOWER = r"(?i:nđ|nd|qđ|qd|nq|ttlt|tt|ct|cđ)\ ?-\ ?(?i:cp|ttg|ubnd|hđnd|b[a-zđ]{1,8})"
 _NOTATION = rf"(?:{_CODE}{_NEXT}{{0,11}}|{_LOWER}){_TAIL}"
 _YEAR = r"(?:1\ ?9|2\ ?0)\ ?\d\ ?\d"
-_SLASH = r"\ {0,3}/\ {0,3}"
+_SLASH = r"\ {0,3}/{1,2}\ {0,3}"
 _SERIAL = r"\d{1,6}(?:\.\d{1,2})?(?:(?:[A-Za-zđĐ]|bis)(?=\ ?[/-]))?"
 
 SYMBOL = Pattern(
     "document-number",
     regex.compile(
-        rf"""(?<![\d]|[\d\p{{Lu}}][-./,:])(?P<serial>{_SERIAL})(?:
+        rf"""(?<!\d|\d[-./,:]|\p{{Lu}}-|\p{{L}}/)(?P<serial>{_SERIAL})(?:
           {_SLASH}(?P<year>{_YEAR}){_SLASH}(?P<dated>{_NOTATION})
         | {_SLASH}(?P<plain>{_NOTATION})
         | \ {{0,2}}-\ {{0,2}}(?P<party>(?:{_CAPITALS}{_CODE}{_NEXT}{{0,5}}|L/CTN){_TAIL})
@@ -58,7 +61,17 @@ SYMBOL = Pattern(
         "2297a/QĐ-UBND",
         "109/QĐ-SYTngày 20",
     ),
-    rejects=("23/4/2018", "24/7", "quý II/2024", "11/2023", "60 km/h", "TCVN 6909:2001", "54,56%", "UBND/HĐND", "1- Các"),
+    rejects=(
+        "23/4/2018",
+        "24/7",
+        "quý II/2024",
+        "11/2023",
+        "60 km/h",
+        "TCVN 6909:2001",
+        "54,56%",
+        "UBND/HĐND",
+        "1- Các",
+    ),
 )
 _PREFIX = regex.compile(r"\s{0,3}(?:[Ss][ốôóoỐÔÓO]|SỐ)?\s{0,3}[:.;]{0,2}\s{0,3}")
 PATTERNS = (SYMBOL,)
@@ -171,7 +184,10 @@ def _issuers(codes: list[str]) -> Row:
         rest = rest[1:]  # "68/2026/VBHN-NĐ-BCT"
     if codes[0] in ("TTLT", "NQLT", "KHLT", "TTLB"):
         return {"issuer_codes": tuple(rest)}
-    return {"issuer_codes": tuple(_LEGISLATURE.sub("", code) for code in rest[:1]), "unit_code": "-".join(rest[1:]) or None}
+    return {
+        "issuer_codes": tuple(_LEGISLATURE.sub("", code) for code in rest[:1]),
+        "unit_code": "-".join(rest[1:]) or None,
+    }
 
 
 # Types that stood in symbols before 1997, wherever in them: "1141-TC/QĐ/CĐKT", "155/1998/TT/BTC".
@@ -207,9 +223,10 @@ def _codes(symbol: str) -> list[str]:
 # Letters of a scan in the Prime Minister's abbreviation: "QĐ-TT&", "CT-TĨg".
 _TTG = regex.compile(r"(?<=^(?:QĐ|CT|CĐ)-)T[TĨ][&gq89]$")
 # Agencies whose abbreviation every document uses alike: what is glued to one of them is damage.
-_KNOWN = r"CP|TTg|UBND|HĐND|UBTVQH\d\d|B(?:TC|NV|CA|QP|NG|TP|CT|YT|XD|GDĐT|KHCN|NNMT|NNPTNT|TNMT|TTTT|GTVT|KHĐT|LĐTBXH|VHTTDL)"
+_MINISTRIES = "TC|NV|CA|QP|NG|TP|CT|YT|XD|GDĐT|KHCN|NNMT|NNPTNT|TNMT|TTTT|GTVT|KHĐT|LĐTBXH|VHTTDL"
+_KNOWN = rf"CP|TTg|UBND|HĐND|UBTVQH\d\d|B(?:{_MINISTRIES})"
 _GLUED = regex.compile(rf"^(NĐ|ND|QĐ|QD|NQ|CT|TT|TTr|KH|TB|BC|CĐ)({_KNOWN})$")
-_FOOTNOTE = regex.compile(r"(?<=-(?:CP|TTg|UBND|B(?:TC|NV|CA|QP|CT|YT|XD|GDĐT|KHCN|NNMT|TNMT|TTTT|LĐTBXH)))\d{1,2}$")
+_FOOTNOTE = regex.compile(rf"(?<=-(?:CP|TTg|UBND|B(?:{_MINISTRIES})))\d{{1,2}}$")
 _LEGISLATURE_APART = regex.compile(r"QH-(?=\d\d$)")
 _CASED = {"TTG": "TTg", "ND": "NĐ", "QD": "QĐ"}
 

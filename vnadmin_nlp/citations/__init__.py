@@ -28,7 +28,14 @@ from vnadmin_nlp.citations.squeeze import Squeezed
 from vnadmin_nlp.schema import Row
 from vnadmin_nlp.text import fold_space
 
-PATTERNS = (*numbers.PATTERNS, *laws.PATTERNS, *issuers.PATTERNS, *lists.PATTERNS, *pinpoints.PATTERNS, *references.PATTERNS)
+PATTERNS = (
+    *numbers.PATTERNS,
+    *laws.PATTERNS,
+    *issuers.PATTERNS,
+    *lists.PATTERNS,
+    *pinpoints.PATTERNS,
+    *references.PATTERNS,
+)
 
 
 def find_citations(flow: str, *, own: Row | None = None, start: int = 0, end: int | None = None) -> list[Row]:
@@ -95,7 +102,11 @@ def _is_own(draft: Draft, own: Row | None, squeezed: Squeezed) -> bool:
     span = own.get("span")
     if span and squeezed.back(draft.start) < span["end"] and span["start"] < squeezed.back(draft.end - 1):
         return True
-    return bool(own.get("number")) and _same(draft.number["value"], own["number"]) and not _other_date(draft.date, own.get("date"))
+    return (
+        bool(own.get("number"))
+        and _same(draft.number["value"], own["number"])
+        and not _other_date(draft.date, own.get("date"))
+    )
 
 
 def _same(one: str, other: str) -> bool:

@@ -1,27 +1,34 @@
 """Identities: which body a written issuer is, and one key for one document, however it is cited.
 
-"<type>|<issuer>|<number without leading zeros>|<year>": "NĐ|CP|61|2018", "L|QH|45|2013". The same symbol exists in every
-province, so a local document's key holds the body's full name ("QĐ|ủy ban nhân dân tỉnh quảng ngãi|761|2022"), which a
-generic "UBND tỉnh" gets from the citing document. Where body or year is not known there is no key.
+"<type>|<issuer>|<number without leading zeros>|<year>": "NĐ|CP|61|2018", "L|QH|45|2013". The same symbol exists in
+every province, so a local document's key holds the body's full name ("QĐ|ủy ban nhân dân tỉnh quảng ngãi|761|2022"),
+which a generic "UBND tỉnh" gets from the citing document. Where body or year is not known there is no key.
 """
 
 from __future__ import annotations
 
 import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import regex
 
 from vnadmin_nlp.citations.drafts import Draft
+from vnadmin_nlp.citations.issuers import words
 from vnadmin_nlp.lexicon import Agency, agencies_coded, agency_opening, law_named, laws_titled, province_named
 from vnadmin_nlp.schema import Row
 from vnadmin_nlp.symbols import parse_symbol
 from vnadmin_nlp.text import fold_key
 
-_POSITION = regex.compile(
-    r"(?i)(?:(?:phó\s)?(?:chủ tịch|giám đốc|tổng giám đốc|cục trưởng|tổng cục trưởng|chánh văn phòng|bộ trưởng|thứ trưởng|thường trực"
-    r"|viện trưởng|hiệu trưởng|chánh án|thống đốc|chủ nhiệm|chánh thanh tra|trưởng ban)(?!\s(?:nước|chính phủ))\s(?:của\s)?)"
-)
+
+# "Bộ trưởng, Chủ nhiệm " before the body; "Chủ tịch nước" and "Thủ tướng Chính phủ" are bodies themselves.
+@cache
+def _position() -> regex.Pattern[str]:
+    titles = "|".join(r"\s".join(word.split()) for word in words("positions"))
+    return regex.compile(rf"(?i)(?:(?:{titles})(?!\snước|\schính\sphủ),?\s(?:của\s)?){{1,2}}")
+
+
+# Abbreviations that central and provincial bodies share: "CT" was each province's Cục Thuế until 2025.
+_SHARED = {"CT", "BCĐ", "BQL", "BHXH", "VP"}
 _NATIONAL = {"CP", "TTg", "QH", "UBTVQH", "CTN", "HĐBT", "HĐNN", "TW"}
 
 
@@ -39,7 +46,7 @@ def body_named(issuer: str, own: Row | None) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _body(issuer: str, province: str | None, own_issuer: str | None, on: datetime.date | None) -> str | None:
-    position = _POSITION.match(issuer)
+    position = _position().match(issuer)
     words = issuer[position.end() :] if position and position.end() < len(issuer) else issuer
     opening = agency_opening(words, on)
     if opening is None:
@@ -66,13 +73,15 @@ def _completed(row: Agency, province: str | None, own_issuer: str | None, on: da
 
 def body_coded(draft: Draft, on: datetime.date | None) -> str | None:
     """Name of the body that the number's notation tells: "Chính phủ" of NĐ-CP; None for a local or unknown code."""
-    codes = draft.number["issuer_codes"] if draft.number else ()
+    codes: tuple[str, ...] = draft.number["issuer_codes"] if draft.number else ()
     return _coded(codes[0], draft.date or on) if len(codes) == 1 else None
 
 
 @lru_cache(maxsize=4096)
 def _coded(code: str, on: datetime.date | None) -> str | None:
     rows = agencies_coded(code, on)
+    if code in _SHARED:
+        return None
     return rows[0].name if rows and rows[0].level in ("central", "ministry", "court") else None
 
 
@@ -82,10 +91,16 @@ def key_of(draft: Draft, name: str | None, own: Row | None) -> str | None:
         return _law_key(draft.title or "", draft.year, draft.date, (own or {}).get("date"))
     row = draft.number
     year = row["year"] or (draft.date.year if draft.date else None)
-    codes = row["issuer_codes"]
+    codes: tuple[str, ...] = row["issuer_codes"]
     if year is None or not codes:
         return None
-    body = codes[0].replace("TTG", "TTg") if _is_national(codes) else "-".join(codes) if len(codes) > 1 else None
+    body = (
+        codes[0].replace("TTG", "TTg")
+        if _is_national(codes, datetime.date(year, 7, 1))
+        else "-".join(codes)
+        if len(codes) > 1
+        else None
+    )
     body = body or (fold_key(name) if name else None)
     if body is None:
         return None
@@ -95,8 +110,8 @@ def key_of(draft: Draft, name: str | None, own: Row | None) -> str | None:
     return f"{kind}|{body}|{row['serial'].lstrip('0')}|{year}"
 
 
-def _is_national(codes: tuple[str, ...]) -> bool:
-    return len(codes) == 1 and (codes[0] in _NATIONAL or codes[0] == "TTG" or _coded(codes[0], None) is not None)
+def _is_national(codes: tuple[str, ...], on: datetime.date) -> bool:
+    return len(codes) == 1 and (codes[0] in _NATIONAL or codes[0] == "TTG" or _coded(codes[0], on) is not None)
 
 
 @lru_cache(maxsize=4096)

@@ -15,29 +15,91 @@ from vnadmin_nlp.citations.drafts import Draft
 from vnadmin_nlp.citations.numbers import attach_date, types_by_ending
 from vnadmin_nlp.lexicon import laws
 from vnadmin_nlp.patterns import Pattern
-from vnadmin_nlp.text import fold_key
+from vnadmin_nlp.text import bare, fold_key
 
 _WORDS = r"(?:\p{L}[\p{L}-]{0,12}|\d{1,2})"
 LAW = Pattern(
     "law-name",
-    regex.compile(r"(?<![\p{L}])(?P<kind>Bộ\s[Ll]uật|bộ\s[Ll]uật|Luật|LUẬT|BỘ\sLUẬT|Pháp\s[Ll]ệnh|PHÁP\sLỆNH|Hiến\s[Pp]háp)\s{1,2}(?=\p{L}|\d)"),
+    regex.compile(
+        r"(?<![\p{L}])(?P<kind>Bộ\s[Ll]uật|bộ\s[Ll]uật|Luật|LUẬT|BỘ\sLUẬT|Pháp\s[Ll]ệnh|PHÁP\sLỆNH|Hiến\s[Pp]háp)\s{1,2}(?=\p{L}|\d)"
+    ),
     matches=("Luật Đất đai năm 2013", "Bộ luật Lao động", "Hiến pháp năm 2013"),
     rejects=("pháp luật về đất đai", "Luật."),
 )
 AMENDING = Pattern(
     "amending-law",
     regex.compile(
-        r"(?i)(?:sửa\sđổi|bổ\ssung)(?:,\sbổ\ssung|\s(?:và\s)?bổ\ssung)?(?:\smột\ssố\sđiều|\sĐiều\s\d{1,3}|\scác\sđiều)?(?:\scủa)?(?:\scác)?(?:\s\d{1,2})?\s"
+        r"(?i)(?:sửa\sđ[ổôồ]i|bổ\ssung)(?:,?\s(?:và\s)?b[ổôồỏỗ]\ssung)?(?:\smột\ssố\sđiều|\sĐiều\s\d{1,3}|\scác\sđiều)?(?:\scủa)?(?:\scác)?(?:\s\d{1,2})?\s"
     ),
     matches=("sửa đổi, bổ sung một số điều của Luật Quản lý thuế", "sửa đổi, bổ sung một số điều của 37 luật"),
     rejects=("Đất đai năm 2013",),
 )
 PATTERNS = (LAW, AMENDING)
 
-_NOT_TITLES = {"này", "sư", "gia", "định", "pháp", "có", "được", "và", "hiện", "mới", "quy", "nêu", "trên", "cũ", "số", "do", "của", "về", "nói", "khác", "trong", "là"}
-_STOPS = set(
-    "số năm ngày được đã này thì là của tại có trong theo khi hoặc như nếu để do bằng sẽ phải từ đến cho với nêu nói ghi trên không"
-    " cũng gồm hiện điều khoản điểm".split()
+_NOT_TITLES = {
+    "này",
+    "sư",
+    "gia",
+    "định",
+    "pháp",
+    "có",
+    "được",
+    "và",
+    "hiện",
+    "mới",
+    "quy",
+    "nêu",
+    "trên",
+    "cũ",
+    "số",
+    "do",
+    "của",
+    "về",
+    "nói",
+    "khác",
+    "trong",
+    "là",
+}
+_STOPS = frozenset(
+    (
+        *(
+            "số",
+            "năm",
+            "ngày",
+            "được",
+            "đã",
+            "này",
+            "thì",
+            "là",
+            "của",
+            "tại",
+            "có",
+            "trong",
+            "theo",
+            "khi",
+            "hoặc",
+            "như",
+        ),
+        *(
+            "nếu",
+            "để",
+            "do",
+            "bằng",
+            "sẽ",
+            "phải",
+            "từ",
+            "đến",
+            "cho",
+            "với",
+            "nêu",
+            "nói",
+            "ghi",
+            "trên",
+            "không",
+            "cũng",
+        ),
+        *("gồm", "hiện", "điều", "khoản", "điểm"),
+    )
 )
 _PAIRS = {"quy định", "ban hành", "căn cứ", "bao gồm", "đối với", "triển khai", "hướng dẫn", "và các", "về việc"}
 _TOKEN = regex.compile(r"(?P<gap>,?\s{1,2}|\s?-\s?)(?P<word>\p{L}[\p{L}-]{0,12}|\d{1,2}(?![\d/]))")
@@ -64,11 +126,27 @@ def find_laws(flow: str) -> list[Draft]:
 
 
 def _draft(flow: str, match: regex.Match[str], stop: int) -> Draft:
-    title = " ".join(flow[match.start() : stop].split())
-    kind = types_by_ending().get({"b": "bo luat", "p": "phap lenh", "h": "hien phap", "l": "luat"}[match["kind"][0].lower()])
+    title = "Hiến pháp" if match["kind"][0] in "Hh" else _registered(" ".join(flow[match.start() : stop].split()))
+    kind = types_by_ending().get(
+        {"b": "bo luat", "p": "phap lenh", "h": "hien phap", "l": "luat"}[match["kind"][0].lower()]
+    )
     draft = Draft(match.start(), stop, "citation-law", title=title, kind=kind, typed=True, form="name")
     attach_date(flow, draft)
     return draft
+
+
+def _registered(title: str) -> str:
+    """`title` with the diacritics of the registered one, where a scan lost some: "Luật Tô chức Chính phủ"."""
+    known = _bare_titles().get(bare(title))
+    return known if known is not None and fold_key(known) != fold_key(title) else title
+
+
+@cache
+def _bare_titles() -> dict[str, str]:
+    return {bare(law.title): law.title for law in laws()}
+
+
+_NATION = regex.compile(r"(?i)nước\s(?:cộng\s(?:hòa|hoà)\sxã\shội\schủ\snghĩa|CHXHCN)\sviệt\snam")
 
 
 def title_end(flow: str, start: int, after_kind: int, limit: int) -> int | None:
@@ -79,16 +157,23 @@ def title_end(flow: str, start: int, after_kind: int, limit: int) -> int | None:
     'Luật Phòng, chống ma túy'
     """
     if flow[start] in "Hh":
-        return start + len("Hiến pháp") if after_kind < limit else None
+        nation = _NATION.match(flow, after_kind, limit)
+        return nation.end() if nation else start + len("Hiến pháp")
     amending = AMENDING.regex.match(flow, after_kind, limit)
     if amending:
         return _amending_end(flow, amending.end(), limit)
     return _numbered_end(flow, after_kind, limit) or _named_end(flow, start, after_kind, limit)
 
 
-_NUMBER_FOLLOWS = regex.compile(r"\s?(?:\((?:đã\s)?sửa\sđổi[^()\n]{0,30}\)\s?|sửa\sđổi\s)?,?\s?\(?(?:số|SỐ|Số)?\s?:?\s?\d{1,3}\s?[/-]")
-_BEFORE_NUMBER = regex.compile(r"(?P<title>[^;.()\n\d:\"]{3,120}?)\s(?:\(?(?:đã\s)?sửa\sđổi\)?\s)?(?:số|SỐ)\s?:?\s?\d{1,3}\s?/\s?(?:19|20)\d\d\s?/\s?(?:QH|UBTVQH|PL)")
-_OTHER = regex.compile(r"(?<!\p{L})(?:Luật|luật|Nghị|Thông|Pháp lệnh|này|Quyết định|quy định|căn cứ|năm|ngày|và các)(?!\p{L})")
+_NUMBER_FOLLOWS = regex.compile(
+    r"\s?(?:\((?:đã\s)?sửa\sđổi[^()\n]{0,30}\)\s?|sửa\sđổi\s)?,?\s?\(?(?:số|SỐ|Số)?\s?:?\s?\d{1,3}\s?[/-]"
+)
+_BEFORE_NUMBER = regex.compile(
+    r"(?P<title>[^;.()\n\d:\"]{3,120}?)\s(?:\(?(?:đã\s)?sửa\sđổi\)?\s)?(?:số|SỐ)\s?:?\s?\d{1,3}\s?/\s?(?:19|20)\d\d\s?/\s?(?:QH|UBTVQH|PL)"
+)
+_OTHER = regex.compile(
+    r"(?<!\p{L})(?:Luật|luật|Nghị|Thông|Pháp lệnh|này|Quyết định|quy định|căn cứ|năm|ngày|và các)(?!\p{L})"
+)
 
 
 def _numbered_end(flow: str, after_kind: int, limit: int) -> int | None:
@@ -96,7 +181,7 @@ def _numbered_end(flow: str, after_kind: int, limit: int) -> int | None:
     match = _BEFORE_NUMBER.match(flow, after_kind, limit + 20)
     if not match or _OTHER.search(match["title"]):
         return None
-    return match.end("title")
+    return int(match.end("title"))
 
 
 def _named_end(flow: str, start: int, after_kind: int, limit: int) -> int | None:
@@ -107,7 +192,7 @@ def _amending_end(flow: str, at: int, limit: int) -> int | None:
     """Offset behind "Luật A, Luật B và Luật C", or behind "37 luật có liên quan đến quy hoạch"."""
     related = _RELATED.match(flow, at, limit)
     if related:
-        return _run_end(flow, related.end(), limit, words=1)
+        return _run_end(flow, int(related.end()), limit, words=1)
     inner = LAW.regex.match(flow, at, limit)
     last = None
     while inner:
@@ -125,6 +210,7 @@ _JOINT = regex.compile(r"(?:,\s|\svà\s|;\s)")
 
 
 def _registered_end(flow: str, start: int, after_kind: int, limit: int) -> int | None:
+    """Offset behind a title of the registry; None where none begins at `start`."""
     first = _TOKEN.match(flow, after_kind - 1, limit)
     if not first:
         return None
@@ -155,7 +241,16 @@ def _title_goes_on(flow: str, match: regex.Match[str], words: int, limit: int) -
     if following and f"{word} {following['word']}" in _PAIRS:
         return False
     if word == "và":
-        return following is not None and following["word"] not in ("Luật", "Bộ", "Nghị", "Thông", "Pháp", "các", "Quyết", "văn")
+        return following is not None and following["word"] not in (
+            "Luật",
+            "Bộ",
+            "Nghị",
+            "Thông",
+            "Pháp",
+            "các",
+            "Quyết",
+            "văn",
+        )
     if word == "tại" and following and following["word"] == "Việt":
         return True
     if word in ("Luật", "Nghị", "Thông", "Bộ", "Pháp", "Hiến") or word in _STOPS:

@@ -9,12 +9,14 @@ Leaves alone  "Nghị định số 83/2013/NĐ-CP và Thông tư số 156/2013/T
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import regex
 
 from vnadmin_nlp.citations.drafts import Draft
 from vnadmin_nlp.citations.issuers import OF, SESSION, agrees, issuer_end, issuer_ending_at, speaks_for
 from vnadmin_nlp.citations.numbers import BETWEEN, attach_date, kind_from_number
+from vnadmin_nlp.lexicon import DocumentTypeRow
 from vnadmin_nlp.patterns import Pattern
 
 VIA = Pattern(
@@ -44,9 +46,12 @@ def attach_issuers(flow: str, drafts: Sequence[Draft]) -> None:
 
 
 def _attach_behind(flow: str, draft: Draft) -> None:
+    if draft.issuer is not None:
+        return
     session = SESSION.regex.match(flow, draft.end, draft.end + 60)
     of = session or OF.regex.match(flow, draft.end, draft.end + 170)
     if not of:
+        _attach_place(flow, draft)
         return
     # The bracket that may stand between holds mentions of its own: its body is not theirs.
     stop = issuer_end(flow, of.end(), len(flow))
@@ -59,6 +64,17 @@ def _attach_behind(flow: str, draft: Draft) -> None:
         draft.end = stop
         if draft.date is None:
             attach_date(flow, draft)
+
+
+_PLACE = regex.compile(r"\s(?:tỉnh|huyện|thành phố|TP|xã|phường|quận|thị xã)(?:\s\p{Lu}\p{Ll}{1,7}){0,3}(?!\p{L})")
+
+
+def _attach_place(flow: str, draft: Draft) -> None:
+    """Takes in the place that completes the notation: "908/QĐ-UBND tỉnh"."""
+    body = next((code for code in ("UBND", "HĐND") if flow.endswith(code, draft.at, draft.end)), None)
+    place = _PLACE.match(flow, draft.end, draft.end + 40) if body and draft.number is not None else None
+    if body and place:
+        draft.issuer, draft.end = (draft.end - len(body), place.end()), place.end()
 
 
 def _is_joint(draft: Draft) -> bool:
@@ -80,7 +96,7 @@ def _joint_end(flow: str, stop: int) -> int:
 
 
 def _link(flow: str, drafts: Sequence[Draft]) -> None:
-    for earlier, later in zip(drafts, drafts[1:], strict=False):
+    for earlier, later in pairwise(drafts):
         gap = flow[earlier.end : later.start] if 0 <= later.start - earlier.end <= 16 else "."
         later.linked = bool(BETWEEN.regex.fullmatch(gap))
 
@@ -93,13 +109,17 @@ def _share_types(flow: str, drafts: Sequence[Draft]) -> None:
             last = draft if draft.number is not None else None
             continue
         told = kind_from_number(draft)
-        if last is not None and last.kind is not None and (draft.linked or _resumes(flow, last, draft)):
-            if told is None or told.name == last.kind.name or last.kind.general or told.code == last.kind.code:
-                draft.kind = last.kind
-                continue
-        draft.kind = told
-        if not draft.linked:
+        shared = last is not None and (draft.linked or _resumes(flow, last, draft)) and _fits(last, told)
+        draft.kind = last.kind if last is not None and shared else told
+        if not shared and not draft.linked:
             last = None
+
+
+def _fits(last: Draft, told: DocumentTypeRow | None) -> bool:
+    """True where the type of `last` does not contradict what a number's notation tells."""
+    if last.kind is None:
+        return False
+    return told is None or last.kind.general or told.name == last.kind.name or told.code == last.kind.code
 
 
 def _resumes(flow: str, last: Draft, draft: Draft) -> bool:

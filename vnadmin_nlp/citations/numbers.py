@@ -7,37 +7,46 @@ Leaves alone  "Mẫu số 01/GTGT" (a form)  "Hợp đồng số 12/2020/HĐ-TV"
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cache
 
 import regex
 
 from vnadmin_nlp.citations.drafts import Draft
-from vnadmin_nlp.citations.issuers import issuer_end
-from vnadmin_nlp.dates import date_of
-from vnadmin_nlp.lexicon import DocumentTypeRow, document_types, document_types_coded, type_for_symbol
+from vnadmin_nlp.citations.issuers import OF, issuer_end
+from vnadmin_nlp.dates import LONG_FORM, SHORT_FORM, date_of
+from vnadmin_nlp.lexicon import DocumentTypeRow, document_types, document_types_coded, table, type_for_symbol
 from vnadmin_nlp.patterns import Pattern
+from vnadmin_nlp.schema import Row
 from vnadmin_nlp.symbols import Symbol, find_symbols, with_type
 from vnadmin_nlp.text import bare
 
 LEAD = Pattern(
     "number-lead",
-    regex.compile(r"(?r)(?::\s{0,2})?(?<!\p{L})(?:[Ss][ốôóòồổỗộ0o]|SỐ|S[ôó])(?:\s(?:hiệu|ký\shiệu))?\s{0,2}[:.;]{0,2}\s{0,3}"),
+    regex.compile(
+        r"(?r)(?::\s{0,2})?(?<!\p{L})(?:[Ss][ốôóòồổỗộ0o]|SỐ|S[ôó])(?:\s(?:hiệu|ký\shiệu))?\s{0,2}[:.;]{0,2}\s{0,3}"
+    ),
     matches=("Nghị định số: ", "Công văn số", "các Quyết định: số "),
     rejects=("Nghị định",),
 )
 _ENDING = regex.compile(r"(?r)\p{L}[\p{L} ]{1,46}")
 # "(X11-X14)" between number and date; "ngày ngày"; a comma before a Party document's date; "được ban hành ngày".
-_DATE_FORMS = (
-    r"(?:ngày\s{0,3}(?P<day>[0-3OoIl]?[\dOoIlL])\s{0,3}tháng\s{0,3}(?P<month>[01]?\d)\s{0,3}[,.]?\s{0,3}năm\s{0,3}(?P<year>(?:1\ ?[89]|2\ ?0)\ ?\d\ ?\d(?!\d))"
-    r"|(?P<day>[0-3]?\d)\ ?(?P<mark>[/.-])\ ?(?P<month>[01]?\d)\ ?(?P=mark)\ ?(?P<year>(?:1\ ?[89]|2\ ?0)\ ?\d\ ?\d(?!\d))(?!/))"
-)
+_ISSUED = r"(?:(?:đã\s)?(?:được\s)?(?:ký|ban\shành|thông\squa|đề)\s)?"
 DATED = Pattern(
     "date-after-number",
     regex.compile(
-        rf"(?:\s?\([A-ZĐ0-9][A-ZĐ0-9,\s-]{{1,24}}\))?\s{{0,2}}[,(]?\s{{0,2}}(?:(?:đã\s)?(?:được\s)?(?:ký|ban\shành|thông\squa|đề)\s)?(?:ngày\s{{0,2}}(?=ngày|\d)(?!\d{{1,2}}\s{{0,3}}tháng))?{_DATE_FORMS}",
-        regex.I,
+        rf"""(?:\s?\([A-ZĐ0-9][A-ZĐ0-9,\s-]{{1,24}}\))?
+        \s{{0,2}}[,(]?\s{{0,2}}{_ISSUED}(?:ngày\s{{0,2}}(?=ngày|\d)(?!\d{{1,2}}\s{{0,3}}tháng))?
+        (?:{LONG_FORM}|{SHORT_FORM})""",
+        regex.I | regex.X,
     ),
-    matches=(" ngày 08/4/2020", ", ngày 05/9/2026", " (X11-X14) ngày 12 tháng 3 năm 2008", " ngày ngày 11 tháng 01 năm 2018", "31/03/2016"),
+    matches=(
+        " ngày 08/4/2020",
+        ", ngày 05/9/2026",
+        " (X11-X14) ngày 12 tháng 3 năm 2008",
+        " ngày ngày 11 tháng 01 năm 2018",
+        "31/03/2016",
+    ),
     rejects=("quy định tại Điều 2",),
 )
 BETWEEN = Pattern(
@@ -46,14 +55,16 @@ BETWEEN = Pattern(
     matches=(", ", " và ", "; và "),
 )
 _YEAR_AFTER = regex.compile(r"\s{0,2}năm\s((?:19|20)\d\d)(?!\d)")
-PATTERNS = (LEAD, DATED, BETWEEN)
 
-# What stands before strings of the same form that are no documents, by its last words without diacritics.
-_FOREIGN = regex.compile(
-    r"(?<!\p{L})(?:hợp đồng(?: [\p{L} ]{1,30})?|hđ|mẫu(?: biểu)?|biểu(?: mẫu)?|phiếu|tờ khai|hóa đơn|hoá đơn|tài khoản|tk|nhà|đường|phố|ngõ|hẻm|điện thoại|đt|fax|tel"
-    r"|cmnd|cccd|thửa(?: đất)?|tờ bản đồ|lô|hồ sơ|bản án|vận đơn|đơn hàng|po|mã số thuế|mst|mã số|ký hiệu|tiêu chuẩn|quy chuẩn|qcvn|tcvn|tcxdvn|tcn|iso|iec"
-    r"|bản vẽ|phòng|tầng|tòa|căn hộ|khu|km|quyển|trang|tập|công báo|số tay|máy|thẻ|bảng|biển số|tạp chí)(?:\ssố)?\s{0,2}$"
-)
+
+@cache
+def _traps() -> regex.Pattern[str]:
+    """What stands before strings of the same form that are no documents: contracts, forms, addresses."""
+    words = sorted((word for row in table("citation_traps").values() for word in row["words"]), key=len, reverse=True)
+    listed = "|".join(r"\s".join(word.split()) for word in words)
+    return regex.compile(rf"(?<!\p{{L}})(?:hợp\sđồng\s[\p{{L}} ]{{1,30}}|{listed})(?:\ssố)?\s{{0,2}}$")
+
+
 @cache
 def types_by_ending() -> dict[str, DocumentTypeRow]:
     """Names of types without diacritics, so that a scan's "Quyêt đinh" is found too."""
@@ -76,7 +87,86 @@ def find_numbered(flow: str) -> list[Draft]:
         if draft is not None:
             found.append(draft)
             floor = draft.end
-    return found
+    others = _find_unsymbolled(flow, found)
+    return sorted([*found, *others], key=lambda draft: draft.start) if others else found
+
+
+# Numbers without the notation of a state body: companies' ("01VH-2020") and bare ones ("Nghị định số 34").
+UNSYMBOLLED = Pattern(
+    "number-without-symbol",
+    regex.compile(r"số\s?:?\s(?P<number>[\dA-ZĐ](?:[\dA-ZĐa-zđ()&_]|[./-](?=[\dA-ZĐ(])){0,38})(?![\p{L}/-])"),
+    matches=("công văn số 01VH-2020 ngày", "Nghị định số 34", "văn thư số ABC-TAX(PIT)/001/2017"),
+    rejects=("số liệu", "số lượng 34", "một số điều"),
+)
+_NORMATIVE = {"Nghị định", "Nghị quyết", "Thông tư", "Chỉ thị", "Sắc lệnh", "Pháp lệnh"}
+_LETTERS = {
+    "Công văn",
+    "Văn bản",
+    "Quyết định",
+    "Tờ trình",
+    "Thông báo",
+    "Báo cáo",
+    "Biên bản",
+    "Thư",
+    "Công điện",
+    "Kế hoạch",
+}
+
+
+def _find_unsymbolled(flow: str, found: list[Draft]) -> list[Draft]:
+    taken = [draft.at for draft in found]
+    others = []
+    for match in UNSYMBOLLED.regex.finditer(flow):
+        at = match.start("number")
+        place = bisect_left(taken, at)
+        if place < len(taken) and taken[place] < match.end():
+            continue
+        draft = _unsymbolled(flow, match)
+        if draft is not None:
+            others.append(draft)
+    return others
+
+
+def _unsymbolled(flow: str, match: regex.Match[str]) -> Draft | None:
+    """A draft where a type stands before the number and, for all but the commonest types, date or body behind it."""
+    number = match["number"]
+    if not any(char.isdigit() for char in number):
+        return None
+    kind, begin = type_before(flow, max(0, match.start() - 60), match.start())
+    if kind is None or kind.name not in _NORMATIVE | _LETTERS:
+        return None
+    draft = Draft(
+        begin,
+        match.end("number"),
+        "citation-bare-number",
+        match.start("number"),
+        _bare_row(number),
+        kind=kind,
+        typed=True,
+    )
+    draft.year = draft.number["year"] if draft.number else None
+    attach_date(flow, draft)
+    if draft.date is not None or OF.regex.match(flow, draft.end, draft.end + 20):
+        return draft
+    return draft if number.isdigit() and len(number) < 4 and kind.name in _NORMATIVE else None
+
+
+def _bare_row(number: str) -> Row:
+    year = _YEAR_LAST.search(number)
+    serial = number[: year.start()] if year else number
+    return {
+        "value": number,
+        "serial": serial,
+        "year": int(year[1]) if year else None,
+        "symbol": None,
+        "type_code": None,
+        "issuer_codes": (),
+        "unit_code": None,
+        "style": "state",
+    }
+
+
+_YEAR_LAST = regex.compile(r"[/-]((?:19|20)\d\d)$")
 
 
 def _draft(flow: str, symbol: Symbol, floor: int) -> Draft | None:
@@ -85,22 +175,39 @@ def _draft(flow: str, symbol: Symbol, floor: int) -> Draft | None:
     if at and flow[at - 1].isalpha() and not _glued_lead(flow, at):
         return None
     floor_of_list = floor
-    floor = max(floor, flow.rfind("\n", max(floor, at - 200), at) + 1, at - 200)
+    floor = _paragraph_start(flow, max(floor, at - 200), at)
     lead = LEAD.regex.match(flow, floor, at)
     before = lead.start() if lead else at
     kind, begin = type_before(flow, floor, before)
+    issuer = None
     if kind is None and lead:
-        kind, begin = _type_before_issuer(flow, floor, before)
+        kind, begin, issuer = _type_before_issuer(flow, floor, before)
     in_list = floor_of_list < before and bool(BETWEEN.regex.fullmatch(flow, floor_of_list, before))
-    if not in_list and not _is_citation(flow, symbol, floor, kind, lead is not None, begin if kind else before):
+    if (
+        kind is None
+        and not in_list
+        and not _is_untyped_citation(flow, symbol, floor, before, has_lead=lead is not None)
+    ):
+        return None
+    if kind is not None and kind.name in _NO_DOCUMENTS:
         return None
     row = symbol.row
     if kind is not None:
         row = with_type(row, kind.name)
-    draft = Draft(begin if kind else before, symbol.end, "citation-number", at, number=row, kind=kind, typed=kind is not None)
-    draft.year = row["year"]
+    draft = Draft(
+        begin if kind else before, symbol.end, "citation-number", at, number=row, kind=kind, typed=kind is not None
+    )
+    draft.year, draft.issuer = row["year"], issuer
     attach_date(flow, draft)
     return draft
+
+
+def _paragraph_start(flow: str, floor: int, at: int) -> int:
+    """Start of the paragraph that `at` stands in; a line that ends in "số" runs on into its number."""
+    line = flow.rfind("\n", floor, at) + 1
+    if line and not flow[line:at].strip() and flow[max(floor, line - 4) : line].rstrip().endswith("số"):
+        line = flow.rfind("\n", floor, line - 1) + 1
+    return max(floor, line)
 
 
 _MISREAD = {"l": "1", "I": "1", "O": "0"}
@@ -157,28 +264,31 @@ def _start_of_last(flow: str, start: int, stop: int, words: list[str]) -> int:
 
 # A type, its issuer and only then the number: "Nghị định của Chính phủ số 132/2008/NĐ-CP".
 _TYPES_WITH_ISSUER = regex.compile(
-    r"(?i)(?<!\p{L})(?:nghị định|nghị quyết|thông tư(?: liên tịch)?|quyết định|chỉ thị|công văn|thông báo|tờ trình|báo cáo|kế hoạch|công điện|văn bản|hướng dẫn|kết luận)\s(?:của\s(?:liên\s)?)?"
+    r"""(?<!\p{L})(?P<type>nghị\ định|nghị\ quyết|thông\ tư(?:\ liên\ tịch)?|quyết\ định|chỉ\ thị|công\ văn|thông\ báo
+    |tờ\ trình|báo\ cáo|kế\ hoạch|công\ điện|văn\ bản|hướng\ dẫn|kết\ luận)\s(?:của\s(?:liên\s)?)?""",
+    regex.I | regex.X,
 )
 
 
-def _type_before_issuer(flow: str, floor: int, at: int) -> tuple[DocumentTypeRow | None, int]:
+def _type_before_issuer(flow: str, floor: int, at: int) -> tuple[DocumentTypeRow | None, int, tuple[int, int] | None]:
     for match in _TYPES_WITH_ISSUER.finditer(flow, max(floor, at - 130), at):
         found = issuer_end(flow, match.end(), at)
         if found is not None and not flow[found:at].strip(" ,"):
-            return type_before(flow, floor, match.start() + len(match.group().removesuffix("của ").rstrip()))
-    return None, at
+            kind, begin = type_before(flow, floor, match.end("type"))
+            return kind, begin, (match.end(), found)
+    return None, at, None
 
 
-def _is_citation(
-    flow: str, symbol: Symbol, floor: int, kind: DocumentTypeRow | None, has_lead: bool, before: int
-) -> bool:
+_NO_DOCUMENTS = {"Hợp đồng", "Tờ khai", "Bản án", "Phiếu báo"}
+
+
+def _is_untyped_citation(flow: str, symbol: Symbol, floor: int, before: int, *, has_lead: bool) -> bool:
+    """Whether a string without a type before it is a number: its notation must speak for it, or "số" and no trap."""
     row = symbol.row
-    if kind is not None:
-        return kind.name not in ("Hợp đồng", "Tờ khai", "Bản án")
     symbol_text = str(row["symbol"])
     law = row["issuer_codes"][:1] in (("QH",), ("UBTVQH",))
     known = row["type_code"] is not None or law
-    if not law and _FOREIGN.search(flow[max(floor, before - 45) : before].lower()):
+    if not law and _traps().search(flow[max(floor, before - 45) : before].lower()):
         return False
     if row["style"] == "historic":
         return has_lead and (known or "-" in row["value"] or len(symbol_text) > 3)
@@ -193,10 +303,14 @@ def _is_citation(
 
 def _letterhead(flow: str, before: int, end: int) -> bool:
     """True for "Số: 12/UBND-VX" at the start of a paragraph: a letterhead, not a mention."""
-    return (before == 0 or flow[before - 1] == "\n" or flow[max(0, before - 2) : before].isspace()) and ":" in flow[before : before + 8]
+    return (before == 0 or flow[before - 1] == "\n" or flow[max(0, before - 2) : before].isspace()) and ":" in flow[
+        before : before + 8
+    ]
 
 
-_OFFICE = regex.compile(r"(?:UBND|HĐND|VPCP|TTg|CP|BTC|BNV|BCA|BYT|BXD|BCT|BTP|BGDĐT|BKHCN|BNNMT|BTNMT|BTTTT|BGTVT|BKHĐT|TCT|TCHQ|S[A-ZĐ]{2,7})-[A-ZĐ]")
+_OFFICE = regex.compile(
+    r"(?:UBND|HĐND|VPCP|TTg|CP|BTC|BNV|BCA|BYT|BXD|BCT|BTP|BGDĐT|BKHCN|BNNMT|BTNMT|BTTTT|BGTVT|BKHĐT|TCT|TCHQ|S[A-ZĐ]{2,7})-[A-ZĐ]"
+)
 
 
 def _is_office(symbol: str) -> bool:
@@ -223,3 +337,6 @@ def kind_from_number(draft: Draft) -> DocumentTypeRow | None:
     if row is None or row["type_code"] is None:
         return None
     return type_for_symbol(row["type_code"], row["style"]) if document_types_coded(row["type_code"]) else None
+
+
+PATTERNS = (LEAD, DATED, BETWEEN, UNSYMBOLLED)

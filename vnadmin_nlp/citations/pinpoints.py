@@ -15,31 +15,52 @@ from vnadmin_nlp.schema import Row
 from vnadmin_nlp.text import fold_space
 
 _UNIT = (
-    r"(?:[Đđ]i[ểêệề]m|ĐIỂM|[Tt]iết|[Kk]hoản|KHOẢN|[Đđ]i[ềêểệ]u|ĐIỀU|(?:[Tt]iểu\s)?[Mm]ục|MỤC|[Cc]hương|CHƯƠNG|[Pp]hần|PHẦN|[Pp]hụ\s[Ll]ục|PHỤ\sLỤC"
-    r"|(?:[Bb]iểu\s)?[Mm]ẫu\ssố|[Bb]iểu\ssố|[Ss]ố\sthứ\stự|[Đđ]oạn|[Gg]ạch\sđầu\sdòng)"
+    r"(?:[Đđ]i[ểêệề]m|ĐIỂM|[Tt]iết|[Kk]hoản|KHOẢN|[Đđ]i[ềêểệ]u|ĐIỀU|(?:[Tt]iểu\s)?[Mm]ục|MỤC|[Cc]hương|CHƯƠNG"
+    r"|[Pp]hần|PHẦN|[Pp]hụ\s[Ll]ục|PHỤ\sLỤC|(?:[Bb]iểu\s)?[Mm]ẫu\ssố|[Bb]iểu\ssố|[Ss]ố\sthứ\stự|[Đđ]oạn"
+    r"|[Gg]ạch\sđầu\sdòng)"
 )
-_ID = r"(?:thứ\s)?(?:\d{1,3}(?:\.\d{1,2}){0,3}(?:\.?[a-zđ](?!\p{L}))?|[a-zđ]\d?(?:\.\d{1,2})?(?!\p{L})|[IVXLC]{1,6}(?:\.\d{1,2})?(?!\p{L})|[A-HĐ](?!\p{L})|nhất|hai|ba|đầu)"
-_PART = rf"{_UNIT}\s{{1,2}}(?:số\s)?[\"']?{_ID}[\"']?(?:(?:,\s?|\s(?:và|hoặc|đến)\s|,\s(?:và|đến)\s|;\s|\s?-\s?)[\"']?{_ID}[\"']?(?![\p{{L}}/]|\.\d)){{0,9}}"
+# "2", "10.1", "1.a", "a", "đ", "IV", "A", "thứ nhất"
+_ID = (
+    r"(?:thứ\s)?(?:\d{1,3}(?:\.\d{1,2}){0,3}(?:\.?[a-zđ](?!\p{L}))?|[a-zđ]\d?(?:\.\d{1,2})?(?!\p{L})"
+    r"|[IVXLC]{1,6}(?:\.\d{1,2})?(?!\p{L})|[A-HĐ](?!\p{L})|nhất|hai|ba|đầu)"
+)
+_AND = r"(?:,\s?|\s(?:và|hoặc|đến)\s|,\s(?:và|đến)\s|;\s|\s?-\s?)"
+_IDS = rf"(?:số\s)?[\"']?{_ID}[\"']?(?:{_AND}[\"']?{_ID}[\"']?(?![\p{{L}}/]|\.\d)){{0,9}}"
+_PART = rf"{_UNIT}\s{{1,2}}{_IDS}"
 _JOINT = r"\s{0,2}(?:,\svà|,\sđến|,|;|-|và|hoặc|đến|của|tại|thuộc)?\s{0,2}"
 _CHAIN = rf"{_PART}(?:{_JOINT}{_PART}){{0,9}}"
 _ANNEXED = r"(?:,?\s{0,2}(?:đã\s)?(?:được\s)?(?:ban\shành\s)?(?:kèm\s)?theo)"
-_ENCLOSED = rf"(?:\s(?:của\s|tại\s)?(?:Quy\s[Đđ]ịnh|Quy\s[Cc]hế|Điều\s[Ll]ệ|Danh\s[Mm]ục|Kế\s[Hh]oạch|Chương\s[Tt]rình|Đề\s[Áá]n|Hướng\s[Dd]ẫn|Quy\s[Cc]huẩn|quy\sđịnh|quy\schế)[^.;:\n]{{0,90}}?{_ANNEXED})"
+# A text that the cited document puts into force stands between: "Điều 18 của Quy định … ban hành kèm theo".
+_ENCLOSED = (
+    r"(?:\s(?:của\s|tại\s)?(?:[Qq]uy\s[Đđ]ịnh|[Qq]uy\s[Cc]hế|Điều\s[Ll]ệ|Danh\s[Mm]ục|Kế\s[Hh]oạch"
+    rf"|Chương\s[Tt]rình|Đề\s[Áá]n|Hướng\s[Dd]ẫn|Quy\s[Cc]huẩn)[^.;:\n]{{0,90}}?{_ANNEXED})"
+)
+_OF = r"(?:của|tại|thuộc|trong|quy\sđịnh\stại|nêu\stại|theo)"
 LEADING = Pattern(
     "pinpoint-before",
     regex.compile(
-        rf"(?<!\p{{L}})(?P<pin>{_CHAIN})(?:{_ENCLOSED}|{_ANNEXED}|\s{{0,2}}[,-]?\s{{0,2}}(?:của|tại|thuộc|trong|quy\sđịnh\stại|nêu\stại|theo)?)\s{{1,2}}(?:các\s|những\s)?$"
+        rf"(?<!\p{{L}})(?P<pin>{_CHAIN})(?:{_ENCLOSED}|{_ANNEXED}|\s{{0,2}}[,-]?\s{{0,2}}{_OF}?)\s{{1,2}}"
+        r"(?:các\s|những\s)?$"
     ),
-    matches=("điểm a, c khoản 2 Điều 7 ", "khoản 2 Điều 5 và khoản 1 Điều 9 của ", "Mẫu số 09 Phụ lục II kèm theo ", "điểm 3 - mục D - phần III - "),
+    matches=(
+        "điểm a, c khoản 2 Điều 7 ",
+        "khoản 2 Điều 5 và khoản 1 Điều 9 của ",
+        "Mẫu số 09 Phụ lục II kèm theo ",
+        "điểm 3 - mục D - phần III - ",
+        "Điều 18 của Quy định đào tạo ban hành kèm theo ",
+    ),
     rejects=("khoản 2 Điều này và ", "Điều 3. Giao Sở Nội vụ ", "hướng dẫn "),
 )
 TRAILING = Pattern(
     "pinpoint-after",
-    regex.compile(rf",?\s{{0,2}}(?:\((?:tại\s)?|tại\s|,\s?)(?P<pin>{_CHAIN})(?=\s{{0,2}}[).;,\n]|$)(?!\s?[,)]?\s?(?:của|Luật|Nghị|Thông|Bộ))"),
+    regex.compile(
+        rf",?\s{{0,2}}(?:\((?:tại\s)?|tại\s|,\s?)(?P<pin>{_CHAIN})(?=\s{{0,2}}[).;,\n]|$)"
+        r"(?!\s?[,)]?\s?(?:của|Luật|Nghị|Thông|Bộ))"
+    ),
     matches=(", Điều 5.", " (khoản 2 Điều 3)"),
     rejects=(", Điều 5 Thông tư", "Điều 5"),
 )
 PATTERNS = (LEADING, TRAILING)
-_HINT = regex.compile(r"(?r)[ĐđKkMmCcPpTtBbSsGg][iIhHụỤầẦìiíẫaốạ]?[^\n]{0,6}\s")
 _WINDOW = 170
 
 
@@ -75,7 +96,7 @@ _FIELDS = {
     "annex": ("phụ lục",),
 }
 _FIELD_OF = {word: field for field, words in _FIELDS.items() for word in words}
-_SPLIT = regex.compile(rf"(?P<unit>{_UNIT})\s{{1,2}}(?P<ids>(?:số\s)?{_ID}(?:(?:,\s?|\s(?:và|hoặc|đến)\s|;\s|\s?-\s?){_ID}(?![\p{{L}}/]|\.\d)){{0,9}})")
+_SPLIT = regex.compile(rf"(?P<unit>{_UNIT})\s{{1,2}}(?P<ids>{_IDS})")
 
 
 def pinpoint_row(flow: str, span: tuple[int, int]) -> Row:

@@ -16,11 +16,12 @@ from vnadmin_nlp.patterns import Pattern
 
 ABOVE = Pattern(
     "back-reference",
-    regex.compile(r"(?<=\p{L}\s{1,2})(?:nêu|nói|dẫn)\strên(?!\p{L})|(?<=\p{L}\s)trên\sđây(?!\p{L})"),
+    regex.compile(r"trên(?!\p{L})(?:(?<=(?:nêu|nói|dẫn)\strên)|\sđây(?!\p{L}))"),
     matches=("Nghị định nêu trên", "Công văn nói trên", "Quyết định trên đây"),
     rejects=("Quyết định này", "trên địa bàn"),
 )
 PATTERNS = (ABOVE,)
+_SAID = ("nêu ", "nói ", "dẫn ")
 
 
 def mark_short(drafts: Sequence[Draft]) -> None:
@@ -38,11 +39,23 @@ def mark_short(drafts: Sequence[Draft]) -> None:
 def find_back_references(flow: str, drafts: Sequence[Draft]) -> list[Draft]:
     """Drafts for "<type> nêu trên" whose type has an earlier mention; `refers_to` counts in `drafts`."""
     found = []
+    latest: dict[str, int] = {}
+    position = 0
     for match in ABOVE.regex.finditer(flow):
-        kind, begin = type_before(flow, max(0, match.start() - 50), match.start())
+        stop = match.start() - (4 if flow[match.start() - 4 : match.start()] in _SAID else 0)
+        kind, begin = type_before(flow, max(0, stop - 50), stop)
+        while position < len(drafts) and drafts[position].end <= begin:
+            latest[_kind_name(drafts[position])] = position
+            position += 1
         if kind is None or kind.general or flow[max(0, begin - 4) : begin].lower() == "các ":
             continue
-        earlier = [i for i, draft in enumerate(drafts) if draft.end <= begin and draft.kind and draft.kind.name == kind.name]
-        if earlier:
-            found.append(Draft(begin, match.end(), "back-reference", kind=kind, form="back_reference", refers_to=earlier[-1]))
+        if kind.name in latest:
+            refers_to = latest[kind.name]
+            found.append(
+                Draft(begin, match.end(), "back-reference", kind=kind, form="back_reference", refers_to=refers_to)
+            )
     return found
+
+
+def _kind_name(draft: Draft) -> str:
+    return draft.kind.name if draft.kind else ""

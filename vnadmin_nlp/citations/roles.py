@@ -45,6 +45,12 @@ def _role(flow: str, draft: Draft, earlier: Draft | None) -> str:
     if not cue:
         return _paragraph_role(flow, draft)
     role = roles[cue.group()]
+    if (
+        role == "enclosed_with"
+        and window[: cue.start()].strip(" -+") not in ("", "(")
+        and not window[: cue.start()].endswith("(")
+    ):
+        return "mentions"  # a form or a list enclosed with the cited document, not the citing one
     if role in _OUTER and earlier is not None and earlier.end > floor and earlier.end <= floor + cue.start():
         between = flow[earlier.end : floor + cue.start()]
         if ";" not in between and not between.rstrip().endswith((",", "và")):
