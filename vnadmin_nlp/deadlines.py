@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+from bisect import bisect, insort
 from collections.abc import Callable
 from importlib import import_module
 
@@ -89,9 +90,9 @@ _RECURRING = Pattern(
     regex.compile(
         r"""(?P<fixed>[Đđ]ịnh\ kỳ),?\ (?:\(?ít\ nhất\ )?(?:(?:[Hh][àằ]ng|mỗi|từng|theo)\ )?(?P<unit>ngày|tuần|tháng|quý|năm)\b
           (?!\ \d)
-        | [Đđ]ịnh\ kỳ,?\ \(?(?:ít\ nhất\ )?(?:mỗi\ )?(?P<n>\d{1,2}|ba|sáu|một|hai)\ (?P<unit2>tháng|tuần|năm|quý)\b
+        | [Đđ]ịnh\ kỳ,?\ \(?(?:ít\ nhất\ )?(?:mỗi\ )?(?P<n>\d{1,2}|ba|sáu|một|hai)\ (?P<unit2>tháng|tuần|năm|quý)\b(?:(?:,|\ và)\ (?:một\ |cả\ |cuối\ |h[àằ]ng\ )?năm\b(?!\ \d))?(?:\ một\ lần\)?)?
         | (?:mỗi\ )?(?P<n3>\d{1,2}|ba|sáu|một)\ (?P<unit3>tháng|tuần|năm|quý)\ (?:một|1|01)\ lần
-        | (?P<plain>[Hh][àằ]ng|[Mm]ỗi)\ (?P<unit4>ngày|tuần|tháng|quý|năm)\b""",
+        | (?P<plain>[Hh][àằ]ng|[Mm]ỗi)\ (?P<unit4>ngày|tuần|tháng|quý|năm)\b(?P<more>(?:,?\ (?:và\ )?h[àằ]ng\ (?:tuần|tháng|quý|năm)\b){0,3})""",
         regex.X,
     ),
     matches=("Định kỳ hàng quý", "định kỳ 6 tháng", "06 tháng một lần", "hằng năm", "mỗi quý"),
@@ -149,15 +150,24 @@ def find_deadlines(
     """
     found: list[Row] = []
     taken: list[tuple[int, int]] = []
-    for pattern, read in _READERS:
+    words = flow[start:end]
+    for pattern, read, needed in _READERS:
+        if not bare and not all(any(word in words for word in group) for group in needed):
+            continue
         for match in pattern.regex.finditer(flow, start, end):
-            if any(a < match.end() and match.start() < b for a, b in taken):
+            if _overlaps(taken, match.start(), match.end()):
                 continue
             row = read(pattern.name, flow, start, match, own, bare)
             if row is not None:
                 found.append(row)
-                taken.append((row["span"]["start"], row["span"]["end"]))
+                insort(taken, (row["span"]["start"], row["span"]["end"]))
     return sorted(found, key=lambda row: int(row["span"]["start"]))
+
+
+def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether [start, end) meets one of the sorted, disjoint spans of `taken`."""
+    at = bisect(taken, (end, 0))
+    return at > 0 and taken[at - 1][1] > start
 
 
 def best_deadline(rows: list[Row]) -> Row | None:
@@ -385,7 +395,7 @@ def _recurring(
 
 
 def _acts(flow: str, start: int, m: regex.Match[str]) -> bool:
-    if m["plain"][0].isupper():
+    if m["plain"][0].isupper() or m["more"]:
         return True
     return _ACTS_BEFORE.search(flow, max(start, m.start() - 12), m.start()) is not None
 
@@ -408,14 +418,16 @@ def _periodic(
 
 
 _Reader = Callable[[str, str, int, "regex.Match[str]", "datetime.date | None", bool], "Row | None"]
-_READERS: tuple[tuple[Pattern, _Reader], ...] = (
-    (_RECURRING_DAY, _recurring_day),
-    (_WITHIN, _within),
-    (_DAY, _day),
-    (_HALF, _half),
-    (_QUARTER, _quarter),
-    (_MONTH, _month),
-    (_YEAR, _year),
-    (_RECURRING, _recurring),
-    (_UNSPECIFIED, _periodic),
+_Needed = tuple[tuple[str, ...], ...]
+# Each pattern with its reader and the words without which it cannot match: one of each group.
+_READERS: tuple[tuple[Pattern, _Reader, _Needed], ...] = (
+    (_RECURRING_DAY, _recurring_day, (("gày",), ("àng", "ằng", "mỗi", "quý"))),
+    (_WITHIN, _within, (("từ ", "sau "), ("ngày", "tháng", "tuần", "giờ"))),
+    (_DAY, _day, (("gày", "rước", "hết", "ến ", "hất", "ong "), ("/", "tháng", "-", "."))),
+    (_HALF, _half, (("tháng đầu", "tháng cuối"),)),
+    (_QUARTER, _quarter, (("uý",),)),
+    (_MONTH, _month, (("áng",),)),
+    (_YEAR, _year, (("năm",),)),
+    (_RECURRING, _recurring, (("àng ", "ằng ", "ỗi ", "ịnh kỳ", "lần"),)),
+    (_UNSPECIFIED, _periodic, (("ịnh kỳ ",),)),
 )

@@ -32,18 +32,20 @@ from vnadmin_nlp.obligations.bearers import (
 from vnadmin_nlp.obligations.duties import inside, modality_of, nature_of, report_to_of, uid_of
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Row
-from vnadmin_nlp.text import fold_key, fold_space
+from vnadmin_nlp.text import fold_key
 
 NORMATIVE = frozenset({"HP", "L", "BL", "PL", "NĐ", "TT", "TTLT", "NQLT", "VBHN", "QyĐ", "QC", "QyC", "ĐL"})
 """Codes of types whose text is law: it assigns only where it says so."""
-REPORTS = frozenset({"BC", "TTr", "BB", "GM", "GGT", "GNP", "TCTr"})
-"""Codes of types that report, invite or ask: they assign only by "đề nghị", "yêu cầu"."""
+REPORTS = frozenset({"BC", "TTr", "BB", "ĐA", "DA"})
+"""Codes of types that report or ask: they assign only by "đề nghị", "yêu cầu"."""
+INVITATIONS = frozenset({"GM", "GGT", "GNP", "TM", "TC", "PG", "PC", "PB"})
+"""Codes of types that assign nothing."""
 
 ASSIGN = Pattern(
     "assign",
     regex.compile(
-        r"""(?<![\p{L}])(?P<verb>[Gg]iao(?:\ nhiệm\ vụ\ cho|\ trách\ nhiệm\ cho|\ cho)?|[Pp]hân\ công|[Yy]êu\ cầu|[Đđ]ề\ nghị|[Ủủ]y\ quyền\ cho
-        |[Cc]hỉ\ đạo|[Ll]ưu\ ý|[Mm]ong)\ (?:với\ |đến\ |quý\ )?(?=\S)""",
+        r"""(?<![\p{L}])(?P<verb>[Gg]iao(?:\ nhiệm\ vụ\ cho|\ trách\ nhiệm\ cho|\ cho)?|[Pp]hân\ công|[Yy]êu\ cầu|(?:[Kk]ính\ )?[Đđ][ềểẻê]\ ngh[ịi]
+        |[Ủủ]y\ quyền\ cho)\ (?:với\ |đến\ )?(?=\S)""",
         regex.X,
     ),
     matches=("Giao Sở Nội vụ", "yêu cầu các đơn vị", "Kính đề nghị quý cơ quan", "Phân công đồng chí"),
@@ -67,12 +69,22 @@ _MARKER = regex.compile(
     r"|(?:Điều|ĐIỀU) {1,3}\d{1,4}[a-zđ]? ?[.:]?|(?:Phần|Chương|Mục|Tiểu mục|PHẦN|CHƯƠNG|MỤC) {1,3}\S{1,8}[.:]?)\s{0,8}"
 )
 # A sentence begins behind these; ";" too, where a bearer follows.
-_BREAK = regex.compile(r"(?:[.;]|;\s?đồng thời,?)\s{1,3}(?=\p{L})")
-_DONE = regex.compile(r"\b(?:đã|đang|vừa|được giao tại|nhận được|có tên|trả lời|kính trình|kính mời|thống nhất với|cho rằng|tại buổi)\b")
+_BREAK = regex.compile(
+    r"[.;]\s{1,3}(?:đồng thời,?\s)?(?=\p{L})"
+    r"|(?:,|\svà)\s(?=(?:[Đđ]ịnh\skỳ|h[àằ]ng\s(?:tuần|tháng|quý|năm))[^.;,\n]{0,24}\s(?:tổng\shợp|báo\scáo|gửi)\b)"
+)
+_DONE = regex.compile(r"\b(?:đã|đang|vừa|được giao tại|nhận được|trả lời|kính trình|kính mời|thống nhất với|cho rằng|tại buổi)\b")
 _STRONG = regex.compile(rf"(?:{alternatives(words_of('strong_actions'))})(?!\p{{L}})")
 _UPWARD = regex.compile(rf"(?:sớm |tiếp tục )?(?:{alternatives(words_of('upward'))})(?!\p{{L}})")
 _IMPLEMENTING = regex.compile("|".join(words_of("implementing")), regex.IGNORECASE)
 _DUTY = regex.compile(r"(?:có trách nhiệm|chịu trách nhiệm|chủ trì, phối hợp|chủ trì phối hợp)")
+_LAW_DUTY = regex.compile(
+    r"(?:có trách nhiệm|chịu trách nhiệm|chủ trì,? phối hợp|(?:theo|căn cứ)[^.;\n]{0,80}thi hành|thi hành [^.;\n]{0,30}này)"
+)
+_DECISION_DUTY = regex.compile(
+    rf"{_LAW_DUTY.pattern}|chủ trì|phối hợp|tham mưu|tổ chức|báo cáo|chỉ đạo|rà soát|theo dõi|đôn đốc|kiểm tra|bố trí|xây dựng|tổng hợp"
+    r"|hướng dẫn|định kỳ|bảo đảm|cân đối"
+)
 _LEAD_VERBS = regex.compile(
     r"(?:Giao(?: nhiệm vụ| trách nhiệm)?(?: cho)?|Yêu cầu|Đề nghị|Đối với|Về phía|Phân công|Trách nhiệm của|Nhiệm vụ của|Trách nhiệm|Nhiệm vụ) (?=\S)"
 )
@@ -171,13 +183,15 @@ class _Walk:
         self.strict = self.doc_type in NORMATIVE or _is_law(own)
         self.reports = self.doc_type in REPORTS
         self.issuer = fold_key(str(own["issuer"])) if own.get("issuer") else None
+        level = _LEVEL.search(self.issuer or "")
+        self.level = level.group().strip() if level else "tỉnh"
         self.pending: tuple[_Paragraph, Row | None] | None = None
         self.implementing: dict[int, bool] = {}
 
     # -- reading ---------------------------------------------------------------------------------------------
 
     def read(self, paragraph: _Paragraph) -> None:
-        if self._label(paragraph):
+        if self.doc_type in INVITATIONS or self._label(paragraph):
             return
         self.pending = (paragraph, None)
         if self.strict and not self._implements(paragraph.index):
@@ -199,15 +213,14 @@ class _Walk:
         return self.implementing[index]
 
     def _strict(self, paragraph: _Paragraph) -> None:
-        """In a law: a body or position that "có trách nhiệm", nothing else."""
-        if "trách nhiệm" not in self.flow[paragraph.body : min(paragraph.stop, paragraph.body + 260)]:
-            if "chủ trì" not in self.flow[paragraph.body : min(paragraph.stop, paragraph.body + 260)]:
-                return
-        phrase = read_phrase(self.flow, paragraph.body, paragraph.stop)
-        if phrase is None or phrase.action >= paragraph.stop or not _DUTY.match(self.flow, phrase.action):
+        """In a law: a body or position that "có trách nhiệm" or is told to carry the text out, nothing else."""
+        flow, at, stop = self.flow, paragraph.body, paragraph.stop
+        phrase = read_phrase(flow, at, stop)
+        if phrase is None or phrase.colon or stop - phrase.action < _SHORTEST or _CITIZEN.match(flow, at):
             return
-        if self.flow[phrase.start].isupper() or self.flow.startswith("các ", phrase.start):
-            self._emit(paragraph, phrase.start, paragraph.stop, phrase, False, "law_duty")
+        words = _LAW_DUTY if self.doc_type in NORMATIVE else _DECISION_DUTY
+        if words.match(flow, phrase.action, stop) and not _DONE.search(flow, phrase.start, phrase.action):
+            self._emit(paragraph, at, stop, phrase, False, "law_duty")
 
     def _heading(self, paragraph: _Paragraph) -> bool:
         """Set what a heading hands down; False where the paragraph is no heading."""
@@ -247,13 +260,13 @@ class _Walk:
         for match in ASSIGN.regex.finditer(self.flow, paragraph.body, paragraph.stop):
             phrase = read_phrase(self.flow, match.end(), paragraph.stop)
             if phrase is not None and not self._speaks(phrase):
-                requested = match["verb"].lower().startswith("đề")
+                requested = _is_request(match)
                 self._set(paragraph, phrase, requested, (match.start(), paragraph.stop, phrase.action))
                 return True
         found = BEARER.regex.search(self.flow, max(paragraph.body, paragraph.stop - 260), paragraph.stop)
         while found is not None:
             phrase = read_phrase(self.flow, found.start(), paragraph.stop)
-            if phrase and _DUTY_COLON.match(self.flow, phrase.action):
+            if phrase and _DUTY_COLON.match(self.flow, phrase.action, paragraph.stop):
                 self._set(paragraph, phrase, False, None)
                 return True
             found = BEARER.regex.search(self.flow, found.end(), paragraph.stop)
@@ -280,90 +293,145 @@ class _Walk:
 
     def _sentences(self, paragraph: _Paragraph) -> None:
         flow = self.flow
-        starts = [paragraph.body, *(m.end() for m in _BREAK.finditer(flow, paragraph.body, paragraph.stop))]
-        main = self._first(paragraph)
-        at = main[1] if main else paragraph.body
-        cut = paragraph.stop
-        for begin in starts[1:]:
+        main = self._first(paragraph, _skip_connector(flow, paragraph.body, paragraph.stop))
+        current, at = main if main else (None, paragraph.body)
+        for match in _BREAK.finditer(flow, paragraph.body, paragraph.stop):
+            begin = match.end()
             if begin < at:
                 continue
-            following = self._own_bearer(paragraph, begin, main is not None)
-            if following is not None:
-                cut = min(cut, begin)
-        if main is not None:
-            self._close_main(main[0], cut)
+            row = self._own_bearer(paragraph, begin, current is not None)
+            if row is None and current is not None and match.group()[0] in ".,v ":
+                row = self._next_sentence(paragraph, begin, current, match.group()[0] != ".")
+            if row is None:
+                continue
+            if current is not None:
+                self._cut(current, begin)
+            current, at = row, row["_action"]
 
-    def _close_main(self, row: Row, cut: int) -> None:
-        """The first obligation of a paragraph ends where a clause with a bearer of its own begins."""
-        if cut < row["span"]["end"]:
-            row["span"]["end"] = cut
-            self._complete(row)
+    def _cut(self, row: Row, at: int) -> None:
+        """An obligation ends where the next one of its paragraph begins."""
+        row["span"]["end"] = min(at, row["span"]["end"])
 
-    def _first(self, paragraph: _Paragraph) -> tuple[Row, int] | None:
-        """The obligation that a paragraph begins with, and where its first clause's bearer ends."""
-        flow, at, stop = self.flow, paragraph.body, paragraph.stop
-        assigned = ASSIGN.regex.match(flow, at, stop) or self._issuer_assigns(at, stop)
+    def _next_sentence(self, paragraph: _Paragraph, begin: int, before: Row, recurring: bool) -> Row | None:
+        """A sentence that goes on with another action of the same bearer, or the regular report behind an action.
+
+        The sentences of a dash stay together.
+        """
+        index = paragraph.index
+        if not recurring and paragraph.marked and index is not None and self.provisions[index]["rule"] in ("dash", "plus"):
+            return None
+        at = _skip_connector(self.flow, begin, paragraph.stop)
+        acts = ACTION_START.match(self.flow, at, paragraph.stop)
+        if not recurring and (acts is None or (self.flow[acts.start()].islower() and at == begin)):
+            return None
+        row = self._emit(paragraph, begin, paragraph.stop, Phrase(at, at, at, False), before["_requested"], "same_bearer")
+        row["bearers"] = [party | {"span": None} for party in before["bearers"]]
+        return row
+
+    def _first(self, paragraph: _Paragraph, at: int) -> tuple[Row, int] | None:
+        """The obligation that a paragraph begins with, and where its action begins."""
+        flow, stop = self.flow, paragraph.stop
+        assigned = ASSIGN.regex.match(flow, at, stop) or self._issuer_assigns(paragraph, at, stop)
         if assigned is not None:
             phrase = read_phrase(flow, assigned.end(), stop)
             if phrase is not None and phrase.action < stop and not self._asks_upward(flow, assigned, phrase):
-                requested = assigned["verb"].lower().startswith(("đề", "mong"))
+                requested = _is_request(assigned)
                 row = self._emit(paragraph, at, stop, phrase, requested, "assigned")
                 if paragraph.marked:
                     self._set(paragraph, phrase, requested, None)
                 elif self.doc_type is None:
                     self._set(_Paragraph(at, stop, at, None, False), phrase, requested, None)
-                return row, phrase.action
+                return row, row["_action"]
         phrase = read_phrase(flow, at, stop)
-        if phrase is not None and phrase.action < stop and self._bears(paragraph, phrase):
+        if phrase is None and (topic := _TOPIC.match(flow, at, stop)) is not None:
+            phrase = read_phrase(flow, topic.end(), stop)
+        if phrase is not None and self._bears(paragraph, phrase):
             row = self._emit(paragraph, at, stop, phrase, False, "run_in" if phrase.colon else "sentence")
             if paragraph.marked:
                 self._set(paragraph, phrase, False, None)
-            return row, phrase.action
-        return self._inherited(paragraph)
+            return row, row["_action"]
+        return self._informed(paragraph) or self._inherited(paragraph, at) or self._follow_up(paragraph)
 
-    def _issuer_assigns(self, at: int, stop: int) -> regex.Match[str] | None:
+    def _issuer_assigns(self, paragraph: _Paragraph, at: int, stop: int) -> regex.Match[str] | None:
         """ "Chủ tịch UBND tỉnh yêu cầu …", "Giám đốc Sở Y tế đề nghị …", "Theo đó, UBND tỉnh yêu cầu …" """
-        window = min(stop, at + 300)
+        if ACTION_START.match(self.flow, at, stop) and self._context(paragraph) is not None:
+            return None
+        window = min(stop, at + 420)
         for match in ASSIGN.regex.finditer(self.flow, at, window):
-            if match["verb"].lower() in ("chỉ đạo", "lưu ý"):
-                continue
             if BEARER.regex.match(self.flow, match.end()) and not _OBJECT.search(self.flow, at, match.start()):
                 return match
         return None
 
     def _asks_upward(self, flow: str, assigned: regex.Match[str], phrase: Phrase) -> bool:
-        return assigned["verb"].lower().startswith("đề") and _UPWARD.match(flow, phrase.action) is not None
+        return _is_request(assigned) and _UPWARD.match(flow, phrase.action) is not None
 
     def _bears(self, paragraph: _Paragraph, phrase: Phrase) -> bool:
         """Whether a sentence with a bearer at its head assigns: in a list any action does, outside one a strong one."""
         flow = self.flow
+        if paragraph.stop - phrase.action < _SHORTEST or not (
+            flow[phrase.start].isupper() or paragraph.marked or phrase.start > paragraph.body
+        ):
+            return False
         if _DONE.search(flow, phrase.start, min(phrase.action + 24, paragraph.stop)):
             return False
-        if phrase.colon or flow.startswith(("chịu trách nhiệm", "có trách nhiệm"), phrase.action):
+        if _TELLS.match(flow, phrase.action):
+            return False
+        if phrase.colon:
+            return _PERSON.match(flow, phrase.action) is None
+        if flow.startswith(("chịu trách nhiệm", "có trách nhiệm"), phrase.action):
             return True
-        if paragraph.index is None or self.provisions[paragraph.index]["rule"] == "article":
-            return not self._speaks(phrase) and _STRONG.match(flow, phrase.action) is not None
-        return not self._speaks(phrase)
+        if self._speaks(phrase):
+            return False
+        listed = paragraph.index is not None and self.provisions[paragraph.index]["rule"] != "article"
+        weak = listed and _CITIZEN.match(flow, phrase.start) is None
+        return weak or _STRONG.match(flow, phrase.action) is not None
 
     def _speaks(self, phrase: Phrase) -> bool:
         """Whether the bearer is the issuer, who tells what it does itself."""
         if self.issuer is None:
             return False
         words = fold_key(self.flow[phrase.start : phrase.end]).replace("ubnd", "ủy ban nhân dân")
-        return words == self.issuer or self.issuer.startswith(words) or words.endswith(self.issuer)
+        words = _HEAD_OF.sub("", words)
+        kind = _LEVEL.sub("", words)
+        return words == self.issuer or (self.issuer.startswith(kind) and words in (kind, f"{kind} {self.level}".strip()))
 
-    def _inherited(self, paragraph: _Paragraph) -> tuple[Row, int] | None:
-        flow, at = self.flow, paragraph.body
+    def _inherited(self, paragraph: _Paragraph, at: int) -> tuple[Row, int] | None:
+        flow = self.flow
         context = self._context(paragraph)
-        if context is None or _RECITAL.match(flow, at, paragraph.stop):
+        if context is None or paragraph.stop - at < _SHORTEST or _RECITAL.match(flow, at, paragraph.stop):
             return None
         acts = ACTION_START.match(flow, at, paragraph.stop) is not None
         if not acts and not (paragraph.marked and paragraph.index is not None and self._deep(paragraph)):
             return None
         context.used = True
         phrase = Phrase(at, at, at, False)
-        row = self._emit(paragraph, at, paragraph.stop, phrase, context.requested, "inherited", context)
-        return row, at
+        row = self._emit(paragraph, paragraph.body, paragraph.stop, phrase, context.requested, "inherited", context)
+        return row, row["_action"]
+
+    def _informed(self, paragraph: _Paragraph) -> tuple[Row, int] | None:
+        """ "… thông báo để Cục Thuế tỉnh biết, thực hiện": told to act, not only to know."""
+        match = _INFORM.search(self.flow, paragraph.body, paragraph.stop)
+        if match is None:
+            return None
+        phrase = read_phrase(self.flow, match.end(), paragraph.stop)
+        if phrase is None or paragraph.stop - phrase.action < 8:
+            return None
+        known = _KNOW.search(self.flow, phrase.start, phrase.end)
+        phrase = phrase._replace(end=known.start()) if known else phrase
+        row = self._emit(paragraph, match.start(), paragraph.stop, phrase, False, "informed_to_act")
+        return row, row["_action"]
+
+    def _follow_up(self, paragraph: _Paragraph) -> tuple[Row, int] | None:
+        """ "Báo cáo gửi về Sở trước ngày …" behind an order: the same bearers, and the deadline."""
+        flow, at, stop = self.flow, paragraph.body, paragraph.stop
+        if not self.rows or paragraph.index is not None or _SEND.match(flow, at, stop) is None:
+            return None
+        if not find_deadlines(flow, at, stop, self.own.get("date")):
+            return None
+        before = self.rows[-1]
+        row = self._emit(paragraph, at, stop, Phrase(at, at, at, False), before["_requested"], "follow_up")
+        row["bearers"] = [party | {"span": None} for party in before["bearers"]]
+        return row, row["_action"]
 
     def _deep(self, paragraph: _Paragraph) -> bool:
         """A dash or letter under a bearer's own heading is a task however it begins."""
@@ -375,13 +443,13 @@ class _Walk:
         flow, stop = self.flow, paragraph.stop
         assigned = ASSIGN.regex.match(flow, begin, stop)
         phrase = read_phrase(flow, assigned.end() if assigned else begin, stop)
-        if phrase is None or phrase.action >= stop or _DONE.search(flow, phrase.start, phrase.action + 20):
+        if phrase is None or stop - phrase.action < _SHORTEST or _DONE.search(flow, phrase.start, phrase.action + 20):
             return None
         if assigned is None and (self._speaks(phrase) or not self._binds(phrase, listed)):
             return None
         if assigned is not None and self._asks_upward(flow, assigned, phrase):
             return None
-        requested = assigned is not None and assigned["verb"].lower().startswith("đề")
+        requested = assigned is not None and _is_request(assigned)
         return self._emit(paragraph, begin, _clause_end(flow, phrase.action, stop), phrase, requested, "own_bearer")
 
     def _binds(self, phrase: Phrase, listed: bool) -> bool:
@@ -393,7 +461,7 @@ class _Walk:
         """In a report or an invitation: "đề nghị các đơn vị …", never what is asked of the one above."""
         flow, stop = self.flow, paragraph.stop
         for match in ASSIGN.regex.finditer(flow, at, stop):
-            if match["verb"].lower() in ("chỉ đạo", "lưu ý", "giao"):
+            if match["verb"].lower().startswith("giao"):
                 continue
             phrase = read_phrase(flow, match.end(), stop)
             if phrase is None or phrase.action >= stop or self._asks_upward(flow, match, phrase):
@@ -421,9 +489,10 @@ class _Walk:
         task, row = self.pending
         if match["lead"]:
             parties = split_bearers(self.flow, match.end(), _clause_end(self.flow, match.end(), stop))
-            row = self._emit(task, task.body, task.stop, Phrase(task.body, task.body, task.body, False), False, "label")
+            if row is None:
+                phrase = Phrase(task.body, task.body, task.body, False)
+                row = self._emit(task, task.body, task.stop, phrase, False, "label")
             row["bearers"] = parties
-            self._complete(row)
             self.pending = (task, row)
         elif row is not None and match["with"]:
             row["coordinators"] = split_bearers(self.flow, match.end(), _clause_end(self.flow, match.end(), stop))
@@ -448,33 +517,37 @@ class _Walk:
             parties = [party | {"span": None} for party in context.parties]
         row: Row = {
             "bearers": parties,
-            "coordinators": list(context.coordinators) if context else [],
+            "coordinators": [],
             "provision": self._path(paragraph.index),
             "span": {"start": start, "end": stop},
             "rule": rule,
             "inferred": False,
-            "due": context.due if context else None,
+            "due": None,
+            "_inherited": context.due if context else None,
             "_action": phrase.action,
             "_requested": requested,
-            "_inherited_due": context.due if context else None,
         }
-        self._complete(row)
+        self._begin(row, stop)
         self.rows.append(row)
         return row
 
-    def _complete(self, row: Row) -> None:
-        """Fill in what follows from the span and the action."""
-        flow, span = self.flow, row["span"]
-        action, stop = row["_action"], span["end"]
-        with_ = read_coordinators(flow, action, min(stop, action + 400))
+    def _begin(self, row: Row, stop: int) -> None:
+        """The coordinators, and where the action itself begins behind them."""
+        flow, action = self.flow, row["_action"]
+        with_ = read_coordinators(flow, action, min(stop, action + _COORDINATORS))
         if with_ is not None:
-            parties, begin, behind = with_
-            row["coordinators"] = parties
+            row["coordinators"], begin, behind = with_
             if begin - action < 30 and behind < stop and not flow[action:begin].strip(" ,").startswith(_KEPT):
                 action = behind
-        action = _skip_duty(flow, action, stop)
-        words = fold_space(flow[action:stop]).strip(" .;:/,-")
-        due = best_deadline(find_deadlines(flow, span["start"], stop, self.own.get("date"))) or row["_inherited_due"]
+        row["_action"] = _skip_duty(flow, action, stop)
+
+    def _complete(self, row: Row) -> None:
+        """What follows from the words of the obligation, once it is known where it ends."""
+        flow, span, action = self.flow, row["span"], row["_action"]
+        stop = span["end"]
+        words = " ".join(flow[action:stop].split()).strip(" .;:/,-")
+        own = row["due"] or best_deadline(find_deadlines(flow, span["start"], stop, self.own.get("date")))
+        due = own or row["_inherited"]
         row["action"] = words
         row["due"] = due
         row["modality"] = modality_of(words, bool(row["_requested"]))
@@ -495,6 +568,8 @@ class _Walk:
                 phrase = Phrase(start, start, action, False)
                 row = self._emit(_Paragraph(start, stop, start, None, False), start, stop, phrase, context.requested, "lead_in")
                 row["bearers"] = context.parties
+        for row in self.rows:
+            self._complete(row)
         rows = [row for row in self.rows if row["bearers"] and row["action"]]
         rows.sort(key=lambda row: int(row["span"]["start"]))
         seen: dict[str, int] = {}
@@ -502,16 +577,41 @@ class _Walk:
             uid = uid_of(self.own, row["bearers"], row["action"])
             seen[uid] = seen.get(uid, 0) + 1
             row["uid"] = uid if seen[uid] == 1 else f"{uid}-{seen[uid]}"
-            for key in ("_action", "_requested", "_inherited_due"):
+            for key in ("_action", "_requested", "_inherited"):
                 del row[key]
         return rows
 
 
+_INFORM = regex.compile(r"(?:thông báo|trả lời|có ý kiến|hướng dẫn|kết luận)[^.;\n]{0,160}\s(?:để|đề|đê) (?=\S)")
+_KNOW = regex.compile(r"\s(?:được\s)?biết\b")
+_SEND = regex.compile(r"(?:_ )?(?:[^.;\n]{0,80}\b)?(?:[Bb]áo cáo|[Ýý] kiến|[Vv]ăn bản|[Kk]ết quả|[Dd]anh sách|[Hh]ồ sơ|[Đđ]ăng ký)\b[^.;\n]{0,80}\bgửi\b")
+_TOPIC = regex.compile(r"[^:.;\n]{3,120}:\s{1,2}(?=\p{Lu})")  # "Số lượng bản: Các đơn vị ký và đóng dấu …"
+_SHORTEST = 24  # shorter remainders are titles and cells of tables: "Thống kê truy cập", "Cơ quan trình"
+_TELLS = regex.compile(r"(?:thông báo (?:để|cho|đến|kết luận|như)|có ý kiến|thống nhất (?:với|về|chủ trương)|trả lời|ban hành (?:Quyết định|Kế hoạch|Chỉ thị))")
+_PERSON = regex.compile(r"(?:[ÔôBb](?:ng|à)|Đồng chí|đ/c)\b")
+_CITIZEN = regex.compile(r"(?:[Cc]ác )?(?:[Tt]ổ chức|cá nhân|[Dd]oanh nghiệp|[Nn]gười)\b")
+_HEAD_OF = regex.compile(r"^(?:chủ tịch|giám đốc|cục trưởng|bộ trưởng|tổng cục trưởng|hiệu trưởng|lãnh đạo|thường trực) ")
+_LEVEL = regex.compile(r" (?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn)\b.*$|$")
+_CONNECTOR = regex.compile(
+    r"(?:(?:Theo đó|Cùng với đó|Đồng thời|Bên cạnh đó|Ngoài ra|Trong đó|Trước mắt|Riêng|(?:Để|Trên cơ sở) [^.;\n]{5,200}?)\s?,\s"
+    r"|(?:Từ|Trong|Chậm nhất|Trước|Đến|Hàng|Hằng|Định kỳ)\s(?=[^,.;\n]{0,20}(?:năm|quý|tháng|ngày|tuần))[^,.;\n]{3,60},\s)+"
+)
+_LONGEST_CLAUSE = 3000  # bounds the search for a clause's end; the longest read has 1,700 characters
+_COORDINATORS = 400  # where "phối hợp với" is looked for: behind that it belongs to a later clause
 _KEPT = ("đôn đốc", "theo dõi", "chỉ đạo", "hướng dẫn")
-_DUTY_COLON = regex.compile(r"(?:có trách nhiệm|chịu trách nhiệm|thực hiện|cần)[^.\n]{0,80}:$")
+_DUTY_COLON = regex.compile(r"(?:có trách nhiệm|chịu trách nhiệm|(?:tiếp tục |tập trung |khẩn trương |tổ chức )?thực hiện|cần)[^.\n]{0,80}:$")
 # "việc yêu cầu người dân", "theo đề nghị của", "chuyển giao": no order of the document.
 _OBJECT = regex.compile(r"(?:việc|theo|xét|được|đã|không|khi|có|của|các|bàn|chuyển|tiếp nhận|cấm|hoặc|nếu|trường hợp|những)\s$")
 _DUTY_WORDS = regex.compile(r"(?:chủ trì,? |có trách nhiệm |(?:hãy|cần|phải) )+(?=\p{L})")
+
+
+def _skip_connector(flow: str, at: int, stop: int) -> int:
+    match = _CONNECTOR.match(flow, at, stop)
+    return match.end() if match else at
+
+
+def _is_request(assigned: regex.Match[str]) -> bool:
+    return assigned["verb"].lower()[:1] in "đk"
 
 
 def _skip_duty(flow: str, action: int, stop: int) -> int:
@@ -520,6 +620,7 @@ def _skip_duty(flow: str, action: int, stop: int) -> int:
 
 
 def _clause_end(flow: str, at: int, stop: int) -> int:
+    stop = min(stop, at + _LONGEST_CLAUSE)
     marks = [flow.find(mark, at, stop) for mark in (". ", "; ", "./")]
     return min([mark for mark in marks if mark >= 0], default=stop)
 
@@ -527,4 +628,4 @@ def _clause_end(flow: str, at: int, stop: int) -> int:
 def _is_law(own: Row) -> bool:
     """A decision or resolution with a year in its number is law: "28/2025/QĐ-TTg", "119/2026/UBTVQH15"."""
     number = str(own.get("number") or "")
-    return own.get("doc_type") in ("QĐ", "NQ", "CT") and regex.match(r"\d+/(?:19|20)\d\d/", number) is not None
+    return own.get("doc_type") in ("QĐ", "NQ") and regex.match(r"\d+/(?:19|20)\d\d/", number) is not None

@@ -58,7 +58,8 @@ BEARER = Pattern(
 # An action in small letters; some verbs never stand in a name and are accepted with a capital too ("… tỉnh Tiếp tục").
 _CAPITAL = "Tiếp tục|Khẩn trương|Tăng cường|Chủ động|Chủ trì|Thường xuyên|Phối hợp|Căn cứ|Đẩy mạnh|Nghiêm túc|Rà soát|Triển khai"
 _ACTION = regex.compile(
-    rf"(?<!\p{{L}})(?<!được )(?<!có hoạt động )(?:(?:{alternatives(words_of('actions'))}){_EDGE}|(?:{_CAPITAL}){_EDGE})"
+    rf"(?<!\p{{L}})(?<!được )(?<!công )(?<!dân )(?<!Ngoại )(?<!độc )(?<!thành )(?<!bàn )(?<!trung )(?<!sơ )(?<!người )(?<!giáo dục và )(?<!giáo dục, )(?<!cao )"
+    rf"(?!giúp việc|lưu thông|giao thông|thu nhập|cấp (?:tỉnh|huyện|xã|cơ sở|trung ương|Trung ương|sở|trên|dưới|có))(?:(?:{alternatives(words_of('actions'))}){_EDGE}|(?:{_CAPITAL}){_EDGE})"
 )
 ACTION_START = regex.compile(
     rf"(?:(?:hãy|cùng|cần|phải|sớm|nhất là|đồng thời,?|bên cạnh đó,?|ngoài ra,?|trong đó,?|Định kỳ|Hàng|Hằng)\s)?"
@@ -100,7 +101,7 @@ def read_phrase(flow: str, at: int, stop: int) -> Phrase | None:
     full = _full_stop(flow, head.end(), limit)
     end = min(place for place in (limit, colon, full) if place >= 0)
     action = _action(flow, at, head.end(), end)
-    if action is not None:
+    if action is not None and not _TELLS_WHICH.match(flow, action, min(limit, action + 90)):
         return Phrase(at, _trim(flow, at, action), action, False)
     if end == colon and colon >= 0:
         behind = colon + 1
@@ -110,6 +111,10 @@ def read_phrase(flow: str, at: int, stop: int) -> Phrase | None:
     return Phrase(at, _trim(flow, at, end), stop if end == stop else end, False)
 
 
+# "Các doanh nghiệp cung cấp máy tính: Cài đặt …" — a verb before the colon that tells which group is meant.
+_TELLS_WHICH = regex.compile(
+    r"(?:cung cấp|đào tạo|hỗ trợ|tham gia|sử dụng|tư vấn|thanh toán|quản lý|ứng dụng|khai thác|thực hiện dự án)\b[^:;.\n]{1,80}:\s{1,2}\p{Lu}"
+)
 # "Giám đốc các Sở: Tài chính, Công Thương;" — a colon inside the list of what is headed.
 _LISTS = regex.compile(r"(?:[Cc]ác\s(?:[Ss]ở|[Bb]ộ|[Bb]an|cơ quan|phòng|Phòng|huyện|xã|thành phố)|[Ss]ở|[Bb]ộ|sau)\s?$")
 
@@ -159,7 +164,7 @@ _CUT = regex.compile(
 )
 # "Văn phòng HĐND và UBND", "Bộ trưởng, Chủ nhiệm", "Đoàn ĐBQH, HĐND": one body, one person.
 _WHOLE_BEFORE = regex.compile(
-    r"(?:HĐND|Hội đồng nhân dân|ĐBQH|Đoàn ĐBQH|Quốc hội|Bộ trưởng|huyện ủy|Huyện ủy|Quận ủy|Thành ủy|Đảng ủy|ban|Ban|Bộ|bộ"
+    r"(?:HĐND|HDND|Hội đồng nhân dân|ĐBQH|Đoàn ĐBQH|Quốc hội|Bộ trưởng|huyện ủy|Huyện ủy|Quận ủy|Thành ủy|Đảng ủy|ban|Ban|Bộ|bộ"
     r"|Lãnh đạo|lãnh đạo|Chính phủ)$"
 )
 _ONE_PERSON = regex.compile(r",\s(?:Chủ nhiệm|Trưởng [Bb]an|Tổng Thanh tra|Phó Thủ tướng)")
@@ -199,7 +204,7 @@ def _stays_whole(flow: str, begin: int, match: regex.Match[str]) -> bool:
 
 
 _SAME_GROUP = ("sở", "ban", "ngành", "phòng,", "xã,", "trưởng", "giám đốc", "chủ tịch", "lãnh đạo", "thủ trưởng")
-_WITH_COUNCIL = ("UBND", "HĐND", "Ủy ban", "Uỷ ban", "Hội đồng nhân dân", "Văn phòng", "Đoàn")
+_WITH_COUNCIL = ("UBND", "HĐND", "HDND", "Ủy ban", "Uỷ ban", "Hội đồng nhân dân", "Văn phòng", "Đoàn")
 
 
 def _add(parties: list[Row], flow: str, begin: int, end: int) -> None:

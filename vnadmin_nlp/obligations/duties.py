@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import regex
@@ -97,6 +97,7 @@ _AFTER_NAME = regex.compile(
 )
 
 _FIRST_WORDS = 8
+_FIRST_LETTERS = 100  # eight words of at most seven letters, their blanks and doubled white space
 _WORD = regex.compile(r"[\p{L}\d]+")
 
 
@@ -112,10 +113,11 @@ def uid_of(own: Row | None, bearers: Sequence[Row], action: str) -> str:
     own = own or {}
     identity = _key(own.get("number")) or _key(own.get("subject")) or ""
     who = "|".join(sorted(_key(bearer["text"]) for bearer in bearers))
-    what = " ".join(_WORD.findall(fold_key(action))[:_FIRST_WORDS])
+    what = " ".join(_WORD.findall(fold_key(action[:_FIRST_LETTERS]))[:_FIRST_WORDS])
     return hashlib.sha256("\n".join((identity, who, what)).encode()).hexdigest()[:12]
 
 
+@lru_cache(maxsize=4096)
 def _key(value: Any) -> str:
     return "" if value is None else fold_key(str(value))
 
