@@ -57,7 +57,7 @@ def find_citations(flow: str, *, own: Row | None = None, start: int = 0, end: in
     for draft in drafts:
         attach_pinpoint(text, draft, floor)
         floor = draft.end
-    attach_roles(text, drafts)
+    attach_roles(text, drafts, own)
     for draft in drafts:
         draft.body = _body(text, draft, own)
         draft.key = key_of(draft, draft.body, own)

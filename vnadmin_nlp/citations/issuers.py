@@ -7,11 +7,12 @@ Leaves alone  what follows the name: "của Chính phủ | quy định về …"
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 import regex
 
-from vnadmin_nlp.lexicon import document_types, table
+from vnadmin_nlp.lexicon import Agency, agencies_coded, document_types, expanded, table
 from vnadmin_nlp.patterns import Pattern
 
 
@@ -93,6 +94,7 @@ _WORD = regex.compile(r"(?P<gap>\s{0,2}(?:[,&-]\s|-|/)?\s?)(?P<word>\p{L}[\p{L}\
 _LEVEL_WORDS = {"tỉnh", "thành", "huyện", "quận", "thị", "xã", "phường"}
 _AFTER_LEVEL = {"tỉnh", "phố", "huyện", "quận", "xã", "phường", "trấn", "khu"}
 _PROVISIONS = {"khoản", "điều", "điểm", "mục", "chương", "phần", "mẫu"}
+_SHORT = regex.compile(r"(?i:tp|tx|q|h|p|x|t|st|tw)\.")
 _LIMIT = 110  # characters: the longest names of bodies in the development documents have 90
 
 OF = Pattern(
@@ -152,7 +154,7 @@ def _run_end(flow: str, start: int, limit: int) -> int:
         elif not match["gap"]:
             break
         end = int(match.end())
-        if word.endswith(".") and len(word) > 3:  # the end of the sentence, not "TP."
+        if word.endswith(".") and not _SHORT.fullmatch(word):  # the end of the sentence, not "TP."
             return end - 1
     return end
 
@@ -211,6 +213,23 @@ def _continues_behind_comma(flow: str, start: int, limit: int) -> bool:
     return bool(_ENUMERATED.match(flow, start, limit)) and not _head().match(flow, start, limit)
 
 
+def issuers_in(flow: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Every body named in `flow[start:end]`, in reading order.
+
+    >>> text = "được Bộ Nội vụ đánh giá cao"
+    >>> [text[slice(*span)] for span in issuers_in(text, 0, len(text))]
+    ['Bộ Nội vụ']
+    """
+    at = start
+    for head in _head_word().finditer(flow, start, end):
+        if head.start() < at or not flow[head.start()].isupper():
+            continue
+        found = issuer_end(flow, head.start(), end)
+        if found is not None:
+            at = found
+            yield head.start(), found
+
+
 _INTRODUCED = regex.compile(r"(?r)(?:của|do|và|,|;|\(|\n)\s{0,2}")
 _TERM = regex.compile(r"\s{0,2}(?:,?\s?(?:nhiệm\skỳ|khóa|khoá|lần\sthứ)[^,;.\n]{0,30})?")
 
@@ -237,8 +256,7 @@ def speaks_for(name: str, codes: tuple[str, ...]) -> bool:
     >>> speaks_for("Bộ Tài chính", ("BTC",)), speaks_for("Kho bạc Nhà nước", ("BTC",))
     (True, False)
     """
-    certain = bool(codes) and (codes[0] in _NATIONAL or codes[0][0] in "BS")
-    return certain and agrees(name, codes) and (codes[0][0] != "S" or "sở" in name.casefold())
+    return len(codes) == 1 and (codes[0] in _NATIONAL or bool(agencies_coded(codes[0]))) and agrees(name, codes)
 
 
 def agrees(name: str, codes: tuple[str, ...]) -> bool:
@@ -247,28 +265,29 @@ def agrees(name: str, codes: tuple[str, ...]) -> bool:
     >>> agrees("Bộ Tài chính", ("CP",)), agrees("Chủ tịch UBND tỉnh", ("UBND",)), agrees("Sở Nội vụ", ("SNV",))
     (False, True, True)
     """
-    folded = name.casefold()
     if len(codes) != 1:
         return True
-    code = codes[0]
-    wanted = _NATIONAL.get(code) or _NATIONAL.get(code.upper())
-    if wanted is not None:
-        return any(word in folded for word in wanted)
-    ministry = code[0] == "B" and len(code) > 2 and not _BOARD.match(code)
-    return not ministry or "bộ" in folded
+    code = codes[0].replace("TTG", "TTg")
+    if code in _NATIONAL:
+        return name.casefold().startswith(_NATIONAL[code])
+    rows = agencies_coded(code)
+    if not rows:
+        return True
+    folded = expanded(name)
+    return any(_core(row) in folded or code.casefold() in folded.split() for row in rows)
 
 
-# Boards and offices whose abbreviation begins like a ministry's: BQL, BCĐ, BHXH, BTV.
-_BOARD = regex.compile(r"B(?:QL|TC|CĐ|TV|CH|TG|NC|DV|KT|HX|HY|V)")
+@cache
+def _core(row: Agency) -> str:
+    """What is left of an agency's name when a post stands before it: "nội vụ" of "Trưởng phòng Nội vụ"."""
+    return expanded(row.name.removesuffix(" tỉnh").removesuffix(" xã"))
+
+
+# Bodies that go by names which their agency's name does not hold.
 _NATIONAL = {
     "CP": ("chính phủ",),
-    "BTC": ("tài chính", "ban tổ chức", "btc"),
-    "TTG": ("thủ tướng",),
-    "TTg": ("thủ tướng",),
+    "TTg": ("thủ tướng", "phó thủ tướng"),
     "QH": ("quốc hội",),
-    "UBTVQH": ("thường vụ quốc hội", "ubtvqh"),
-    "VPCP": ("văn phòng",),
-    "UBND": ("ubnd", "ban nhân dân", "ỷ ban"),
-    "HĐND": ("hđnd", "hội đồng nhân dân"),
-    "TW": ("trung ương", "bộ chính trị", "ban bí thư", "tw"),
+    "UBTVQH": ("ủy ban thường vụ", "uỷ ban thường vụ", "ubtvqh"),
+    "TW": ("trung ương", "bộ chính trị", "ban bí thư", "ban chấp hành trung ương", "hội nghị"),
 }

@@ -8,21 +8,23 @@ Leaves alone  "Nghị định số 83/2013/NĐ-CP và Thông tư số 156/2013/T
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from itertools import pairwise
 
 import regex
 
 from vnadmin_nlp.citations.drafts import Draft
-from vnadmin_nlp.citations.issuers import OF, SESSION, agrees, issuer_end, issuer_ending_at, speaks_for
+from vnadmin_nlp.citations.issuers import OF, SESSION, agrees, issuer_end, issuer_ending_at, issuers_in, speaks_for
 from vnadmin_nlp.citations.numbers import BETWEEN, attach_date, kind_from_number
+from vnadmin_nlp.dates import parse_date
 from vnadmin_nlp.lexicon import DocumentTypeRow
 from vnadmin_nlp.patterns import Pattern
 
 VIA = Pattern(
     "issuer-before",
-    regex.compile(r"(?r)\s(?:\(|\(?(?:tại|qua)\s)(?:các\s|những\s)?"),
-    matches=("Sở Nội vụ tại ", "Chính phủ tại các ", "Bộ Tài chính ("),
+    regex.compile(r"(?r)\s(?:\(|\(?(?:tại|qua)\s|(?:đã\s)?(?:ký\s|có\s)?ban\shành\s|(?:đã\s)?có\s)(?:các\s|những\s)?"),
+    matches=("Sở Nội vụ tại ", "Chính phủ tại các ", "Bộ Tài chính (", "Chính phủ ban hành "),
     rejects=("thực hiện",),
 )
 PATTERNS = (VIA,)
@@ -58,7 +60,7 @@ def _attach_behind(flow: str, draft: Draft) -> None:
     if stop is None:
         return
     if _is_joint(draft):
-        stop = _joint_end(flow, stop)
+        stop = _joint_end(flow, stop, draft)
     draft.issuer = (of.end(), stop)
     if "(" not in of.group():
         draft.end = stop
@@ -78,21 +80,30 @@ def _attach_place(flow: str, draft: Draft) -> None:
 
 
 def _is_joint(draft: Draft) -> bool:
-    return draft.number is not None and len(draft.number["issuer_codes"]) > 1
+    """True for numbers that several bodies may sign: joint circulars, documents of the Party's centre."""
+    return draft.number is not None and (
+        len(draft.number["issuer_codes"]) > 1 or draft.number["issuer_codes"] == ("TW",)
+    )
 
 
 _AND = regex.compile(r"(?:,\s|\svà\s|\s?-\s|\s-\s?)")
 
 
-def _joint_end(flow: str, stop: int) -> int:
+def _joint_end(flow: str, stop: int, draft: Draft) -> int:
     """Offset behind the last body of "Bộ Công an, Bộ Quốc phòng và Bộ Tài chính", which issued together."""
     for _ in range(8):
         joint = _AND.match(flow, stop, stop + 4)
         following = issuer_end(flow, joint.end(), len(flow)) if joint else None
-        if following is None:
+        if joint is None or following is None or not _signs_too(flow[joint.end() : following], draft):
             break
         stop = following
     return stop
+
+
+def _signs_too(name: str, draft: Draft) -> bool:
+    """False for "…/TW của Ban Bí thư, Chủ tịch UBND tỉnh yêu cầu": the next sentence's subject."""
+    codes = draft.number["issuer_codes"] if draft.number else ()
+    return len(codes) > 1 or agrees(name, codes)
 
 
 def _link(flow: str, drafts: Sequence[Draft]) -> None:
@@ -132,33 +143,66 @@ def _share_back(flow: str, drafts: Sequence[Draft]) -> None:
         draft, following = drafts[position], drafts[position + 1]
         if not following.linked or draft.title:
             continue
-        if draft.issuer is None and following.issuer is not None and _may_share(flow, draft, following):
+        if draft.issuer is None and _may_share(flow, draft, following):
             draft.issuer = following.issuer
-        if draft.date is None and following.date is not None and not following.typed and draft.number is not None:
+        if (
+            draft.date is None
+            and following.date is not None
+            and not following.typed
+            and _may_date(draft, following.date)
+        ):
             draft.date = following.date
             draft.year = draft.year or following.date.year
 
 
+def _may_date(draft: Draft, date: datetime.date) -> bool:
+    return draft.number is not None and draft.number["year"] in (None, date.year)
+
+
 def _may_share(flow: str, draft: Draft, giver: Draft) -> bool:
     codes = draft.number["issuer_codes"] if draft.number else ()
-    return giver.issuer is not None and not giver.title and agrees(flow[slice(*giver.issuer)], codes)
+    if giver.issuer is None or giver.title or (codes == ("TW",) and giver.typed):
+        return False  # Party documents "…/TW" come from several bodies
+    return agrees(flow[slice(*giver.issuer)], codes)
 
 
 def _attach_before(flow: str, draft: Draft, floor: int) -> bool:
-    """Takes in "X" of "của X tại <draft>"; true where there is one."""
+    """Takes in "X" of "của X tại <draft>", "X ban hành <draft>"; true where there is one."""
     floor = max(floor, draft.start - _WINDOW)
     floor = max(floor, flow.rfind("\n", floor, draft.start) + 1)
     via = VIA.regex.match(flow, floor, draft.start)
     if not via:
         return False
+    codes = draft.number["issuer_codes"] if draft.number else ()
     found = issuer_ending_at(flow, floor, via.start())
-    if found is None:
-        return False
-    judge = agrees if "t" in via.group() or "q" in via.group() else speaks_for
-    if not judge(flow[slice(*found)], draft.number["issuer_codes"] if draft.number else ()):
-        return False
-    draft.issuer = found
-    return True
+    certain = via.group().strip().startswith("(") or _ISSUES.search(via.group()) is not None
+    if found is not None and (speaks_for if certain else agrees)(flow[slice(*found)], codes):
+        draft.issuer = found
+        _date_before(flow, draft, floor, found[0])
+        return True
+    return _attach_subject(flow, draft, floor, via.start())
+
+
+_ISSUES = regex.compile(r"ban\shành|có|ký")
+_DATE_BEFORE = regex.compile(r"(?r)[Nn]gày\s[^,;.\n]{6,30},\s")
+
+
+def _date_before(flow: str, draft: Draft, floor: int, at: int) -> None:
+    """Takes in the date of "Ngày 09/6/2025, Chính phủ ban hành <draft>"."""
+    if draft.date is None and (match := _DATE_BEFORE.match(flow, max(floor, at - 40), at)):
+        draft.date = parse_date(match.group())
+        draft.year = draft.year or (draft.date.year if draft.date else None)
+
+
+def _attach_subject(flow: str, draft: Draft, floor: int, at: int) -> bool:
+    """Takes in the subject of "Sở Tư pháp thẩm định tại <draft>" where the number's notation is that body's."""
+    codes = draft.number["issuer_codes"] if draft.number else ()
+    clause = max(flow.rfind(mark, floor, at) for mark in (",", ";", ". "))
+    for start, end in issuers_in(flow, max(floor, clause + 1), at):
+        if speaks_for(flow[start:end], codes):
+            draft.issuer = (start, end)
+            return True
+    return False
 
 
 def _share_forward(flow: str, drafts: Sequence[Draft], own_before: list[bool]) -> None:

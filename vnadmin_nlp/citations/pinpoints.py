@@ -28,7 +28,8 @@ _AND = r"(?:,\s?|\s(?:và|hoặc|đến)\s|,\s(?:và|đến)\s|;\s|\s?-\s?)"
 _IDS = rf"(?:số\s)?[\"']?{_ID}[\"']?(?:{_AND}[\"']?{_ID}[\"']?(?![\p{{L}}/]|\.\d)){{0,9}}"
 _PART = rf"{_UNIT}\s{{1,2}}{_IDS}"
 _JOINT = r"\s{0,2}(?:,\svà|,\sđến|,|;|-|và|hoặc|đến|của|tại|thuộc)?\s{0,2}"
-_CHAIN = rf"{_PART}(?:{_JOINT}{_PART}){{0,9}}"
+_ANNEX = r"(?:\s[Pp]hụ\s[Ll]ục(?=\s(?:của|kèm|ban\shành|\p{Lu}\p{Ll}{2})))?"
+_CHAIN = rf"{_PART}(?:{_JOINT}{_PART}){{0,9}}{_ANNEX}"
 _ANNEXED = r"(?:,?\s{0,2}(?:đã\s)?(?:được\s)?(?:ban\shành\s)?(?:kèm\s)?theo)"
 # A text that the cited document puts into force stands between: "Điều 18 của Quy định … ban hành kèm theo".
 _ENCLOSED = (
