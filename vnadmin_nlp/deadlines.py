@@ -19,9 +19,11 @@ import datetime
 from bisect import bisect, insort
 from collections.abc import Callable
 from importlib import import_module
+from typing import NamedTuple
 
 import regex
 
+from vnadmin_nlp.dates import DATE, date_of
 from vnadmin_nlp.numerals import parse_number, parse_roman
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Row
@@ -29,14 +31,10 @@ from vnadmin_nlp.schema import Row
 _DAY = Pattern(
     "due_day",
     regex.compile(
-        r"""(?<![\d/.-])(?:
-          (?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})(?:\s?[/.-]\s?(?P<y>\d{4}))?(?![\d/]|[.,]\d|\ ?%)
-        | (?P<d2>\d{1,2})\ {1,3}tháng\ {1,3}(?P<m2>\d{1,2})(?:\s{0,2}(?:,\ ?)?(?:năm|/)\ {0,3}(?P<y2>\d{4}))?(?!\d)
-        )""",
-        regex.X,
+        r"(?<![\d/.-])(?P<d>\d{1,2})(?: {1,3}tháng {1,3}| ?/ ?)(?P<m>\d{1,2})(?![\d/]|[.,]\d| ?%| ?/| {1,3}năm {1,3}\d)"
     ),
-    matches=("15/12/2023", "30 tháng 6 năm 2024", "5.12.2024", "31/12", "31 tháng 12"),
-    rejects=("123/2024/TT", "12 tháng một lần", "5/12/2024/3", "3.5%"),
+    matches=("trước ngày 31/12", "ngày 30 tháng 6", "20 / 5"),
+    rejects=("123/2024/TT", "12 tháng một lần", "5/12/2024", "3.5%", "30 tháng 6 năm 2024"),
 )
 _MONTH = Pattern(
     "due_month",
@@ -88,19 +86,23 @@ _RECURRING_DAY = Pattern(
 _RECURRING = Pattern(
     "due_recurring",
     regex.compile(
-        r"""(?P<fixed>[Đđ]ịnh\ kỳ),?\ (?:\(?ít\ nhất\ )?(?:(?:[Hh][àằ]ng|mỗi|từng|theo)\ )?(?P<unit>ngày|tuần|tháng|quý|năm)\b
-          (?!\ \d)
-        | [Đđ]ịnh\ kỳ,?\ \(?(?:ít\ nhất\ )?(?:mỗi\ )?(?P<n>\d{1,2}|ba|sáu|một|hai)\ (?P<unit2>tháng|tuần|năm|quý)\b(?:(?:,|\ và)\ (?:một\ |cả\ |cuối\ |h[àằ]ng\ )?năm\b(?!\ \d))?(?:\ một\ lần\)?)?
+        r"""(?P<fixed>[Đđ]ịnh\ kỳ),?\ (?:\(?ít\ nhất\ )?(?:(?:[Hh][àằ]ng|mỗi|từng|theo)\ )?
+          (?P<unit>ngày|tuần|tháng|quý|năm)\b(?!\ \d)
+        | [Đđ]ịnh\ kỳ,?\ \(?(?:ít\ nhất\ )?(?:mỗi\ )?(?P<n>\d{1,2}|ba|sáu|một|hai)\ (?P<unit2>tháng|tuần|năm|quý)\b
+          (?:(?:,|\ và)\ (?:một\ |cả\ |cuối\ |h[àằ]ng\ )?năm\b(?!\ \d))?(?:\ một\ lần\)?)?
         | (?:mỗi\ )?(?P<n3>\d{1,2}|ba|sáu|một)\ (?P<unit3>tháng|tuần|năm|quý)\ (?:một|1|01)\ lần
-        | (?P<plain>[Hh][àằ]ng|[Mm]ỗi)\ (?P<unit4>ngày|tuần|tháng|quý|năm)\b(?P<more>(?:,?\ (?:và\ )?h[àằ]ng\ (?:tuần|tháng|quý|năm)\b){0,3})""",
+        | (?P<plain>[Hh][àằ]ng|[Mm]ỗi)\ (?P<unit4>ngày|tuần|tháng|quý|năm)\b
+          (?P<more>(?:,?\ (?:và\ )?h[àằ]ng\ (?:tuần|tháng|quý|năm)\b){0,3})""",
         regex.X,
     ),
-    matches=("Định kỳ hàng quý", "định kỳ 6 tháng", "06 tháng một lần", "hằng năm", "mỗi quý"),
+    matches=("Định kỳ hàng quý", "định kỳ 6 tháng", "06 tháng một lần", "hằng năm", "mỗi quý", "hàng tháng, hàng quý"),
     rejects=("định kỳ báo cáo", "6 tháng đầu năm", "hàng hóa"),
 )
 _UNSPECIFIED = Pattern(
     "due_periodic",
-    regex.compile(r"\b[Đđ]ịnh kỳ(?= (?:tổng hợp|báo cáo|gửi|rà soát|kiểm tra|sơ kết|đánh giá|cập nhật|tổ chức|thông tin))"),
+    regex.compile(
+        r"\b[Đđ]ịnh kỳ(?= (?:tổng hợp|báo cáo|gửi|rà soát|kiểm tra|sơ kết|đánh giá|cập nhật|tổ chức|thông tin))"
+    ),
     matches=("định kỳ tổng hợp báo cáo", "Định kỳ rà soát"),
     rejects=("định kỳ hàng quý", "báo cáo định kỳ"),
 )
@@ -108,7 +110,8 @@ PATTERNS = (_DAY, _MONTH, _QUARTER, _HALF, _YEAR, _WITHIN, _RECURRING_DAY, _RECU
 
 # The words before a time that make it a deadline; what may stand between them and the time.
 _CUE = regex.compile(
-    r"""(?P<cue>[Tt]rước|[Cc]hậm\ nhất|[Mm]uộn\ nhất|[Kk]hông\ muộn\ hơn|[Kk]hông\ quá|[Đđ]ến\ hết|[Hh]ết|[Tt]rong|[Xx]ong
+    r"""(?P<cue>[Tt]rước|[Cc]hậm\ nhất|[Mm]uộn\ nhất|[Kk]hông\ muộn\ hơn|[Kk]hông\ quá|[Đđ]ến\ hết|[Hh]ết
+      |[Tt]rong|[Xx]ong
       |[Hh]ạn\ (?:cuối|chót|nộp|gửi)|[Tt]hời\ (?:hạn|gian)(?:\ (?:hoàn\ thành|thực\ hiện|gửi|nộp|báo\ cáo|xong))?\ ?:
       |[Hh]oàn\ thành|[Cc]uối|[Đđ]ến|[Vv]ào)
     (?P<gap>(?:[\s:,(]|là|vào|đến|hết|trước|trong|cuối|khoảng|thời\ gian|giờ\ làm\ việc|của|ngày|sáng|chiều
@@ -120,7 +123,8 @@ _WEAK = ("đến", "vào", "hoàn thành", "cuối")
 _STRONG_FOR_YEAR = ("trong", "đến hết", "hết", "trước", "chậm nhất", "muộn nhất", "cuối")
 # Words that make "trước ngày …" the time of something past or of a condition, and "đến …" the end of a range.
 _CONDITION = regex.compile(
-    r"(?:\b(?:đã|được|phát sinh|hiệu lực|áp dụng|ký kết|có từ)\b[^.;,\n]{0,40}|\b[Tt]ừ (?:ngày|tháng|quý|năm)?[^.;\n]{0,32})$"
+    r"(?:\b(?:đã|được|phát sinh|hiệu lực|áp dụng|ký kết|có từ)\b[^.;,\n]{0,40}"
+    r"|\b[Tt]ừ (?:ngày|tháng|quý|năm)?[^.;\n]{0,32})$"
 )
 _CONDITION_REACH = 64
 _UNITS = {
@@ -132,8 +136,18 @@ _UNITS = {
 }
 # "hàng năm" behind a noun tells what the noun is ("kế hoạch hàng năm"); these let it tell when to act.
 _ACTS_BEFORE = regex.compile(
-    r"(?:^|[.;:,(+-]\s{0,3}|\n\s{0,3}|\b(?:báo cáo|tổng hợp|gửi|họp|kiểm tra|cập nhật|giao ban|thực hiện|rà soát|và|hoặc)\s)$"
+    r"(?:^|[.;:,(+-]\s{0,3}|\n\s{0,3}"
+    r"|\b(?:báo cáo|tổng hợp|gửi|họp|kiểm tra|cập nhật|giao ban|thực hiện|rà soát|và|hoặc)\s)$"
 )
+
+
+class _Where(NamedTuple):
+    """The text that is read, where the search began, the document's own date, and whether a cue is needed."""
+
+    flow: str
+    start: int
+    own: datetime.date | None
+    bare: bool
 
 
 def find_deadlines(
@@ -151,13 +165,14 @@ def find_deadlines(
     found: list[Row] = []
     taken: list[tuple[int, int]] = []
     words = flow[start:end]
+    where = _Where(flow, start, own, bare)
     for pattern, read, needed in _READERS:
         if not bare and not all(any(word in words for word in group) for group in needed):
             continue
         for match in pattern.regex.finditer(flow, start, end):
             if _overlaps(taken, match.start(), match.end()):
                 continue
-            row = read(pattern.name, flow, start, match, own, bare)
+            row = read(pattern.name, match, where)
             if row is not None:
                 found.append(row)
                 insort(taken, (row["span"]["start"], row["span"]["end"]))
@@ -183,7 +198,10 @@ def best_deadline(rows: list[Row]) -> Row | None:
     return rows[0] if rows else None
 
 
-def _due(name: str, flow: str, begin: int, stop: int, date: datetime.date | None, recurrence: str | None = None) -> Row:
+def _due(
+    name: str, where: _Where, place: tuple[int, int], date: datetime.date | None, recurrence: str | None = None
+) -> Row:
+    flow, (begin, stop) = where.flow, place
     while stop > begin and flow[stop - 1] in " ,;(":
         stop -= 1
     words = " ".join(flow[begin:stop].split())
@@ -200,33 +218,25 @@ def _cue(flow: str, start: int, at: int) -> regex.Match[str] | None:
     return _CUE.search(flow, max(start, at - _CUE_REACH), at)
 
 
-def _bound(
-    name: str,
-    flow: str,
-    start: int,
-    match: regex.Match[str],
-    own: datetime.date | None,
-    bare: bool,
-    date: datetime.date | None,
-) -> Row | None:
+def _bound(name: str, match: regex.Match[str], where: _Where, date: datetime.date | None) -> Row | None:
     """The row of a day, month, quarter, half or year behind its cue; None where it is no deadline."""
-    cue = _cue(flow, start, match.start())
+    cue = _cue(where.flow, where.start, match.start())
     if cue is None:
-        return _due(name, flow, match.start(), match.end(), date) if bare and date else None
+        return _due(name, where, match.span(), date) if where.bare and date else None
     word = cue["cue"].lower().split(":")[0].strip()
-    if not bare and (_is_condition(flow, start, cue.start(), word) or not _fits(name, word, date, own)):
+    if not where.bare and (_is_condition(where, cue.start(), word) or not _fits(name, word, date, where.own)):
         return None
-    if date is not None and own is not None and date < own:
+    if date is not None and where.own is not None and date < where.own:
         return None
     if date is not None and name in ("due_month", "due_quarter", "due_year") and "trước" in cue.group().lower():
         date = _first_day(date, name) - datetime.timedelta(days=1)
-    return _due(name, flow, cue.start(), match.end(), date)
+    return _due(name, where, (cue.start(), match.end()), date)
 
 
-def _is_condition(flow: str, start: int, at: int, word: str) -> bool:
+def _is_condition(where: _Where, at: int, word: str) -> bool:
     if word not in ("trước", "đến", "đến hết", "hết", "vào", "trong"):
         return False
-    return _CONDITION.search(flow, max(start, at - _CONDITION_REACH), at) is not None
+    return _CONDITION.search(where.flow, max(where.start, at - _CONDITION_REACH), at) is not None
 
 
 def _fits(name: str, word: str, date: datetime.date | None, own: datetime.date | None) -> bool:
@@ -259,21 +269,18 @@ def _month_end(year: int, month: int) -> datetime.date | None:
     return datetime.date(year, month, calendar.monthrange(year, month)[1])
 
 
-def _day(
-    name: str, flow: str, start: int, m: regex.Match[str], own: datetime.date | None, bare: bool
-) -> Row | None:
-    day, month = int(m["d"] or m["d2"]), int(m["m"] or m["m2"])
-    year = m["y"] or m["y2"]
-    if year:
-        date = _date(int(year), month, day)
-    else:
-        date = _next_year_if_past(own, lambda y: _date(y, month, day))
-        before = flow[max(0, m.start() - 6) : m.start()]
-        if "ngày" not in before.lower() and "trước" not in before.lower():
-            return None
-    if date is None and (year or own):
+def _full_date(_name: str, m: regex.Match[str], where: _Where) -> Row | None:
+    date = date_of(m)
+    return None if date is None else _bound("due_day", m, where, date)
+
+
+def _day(name: str, m: regex.Match[str], where: _Where) -> Row | None:
+    """A day without its year: only behind "ngày" or "trước", for "1/2" may be a half."""
+    before = where.flow[max(0, m.start() - 6) : m.start()].lower()
+    if "ngày" not in before and "trước" not in before:
         return None
-    return _bound(name, flow, start, m, own, bare, date)
+    date = _next_year_if_past(where.own, lambda year: _date(year, int(m["m"]), int(m["d"])))
+    return None if date is None and where.own else _bound(name, m, where, date)
 
 
 def _next_year_if_past(
@@ -286,54 +293,52 @@ def _next_year_if_past(
     return make(own.year + 1) if date is not None and date < own else date
 
 
-def _month(name: str, flow: str, start: int, m: regex.Match[str], own: datetime.date | None, bare: bool) -> Row | None:
-    year, month = m["y"] or m["y2"], int(m["m"])
-    date = _month_end(int(year), month) if year else _next_year_if_past(own, lambda y: _month_end(y, month))
-    return _bound(name, flow, start, m, own, bare, date)
+def _month(name: str, m: regex.Match[str], where: _Where) -> Row | None:
+    return _bound(name, m, where, _end_of(m["y"] or m["y2"], int(m["m"]), where.own))
 
 
-def _quarter(
-    name: str, flow: str, start: int, m: regex.Match[str], own: datetime.date | None, bare: bool
-) -> Row | None:
-    year = m["y"] or m["y2"]
-    month = 3 * (int(m["q"]) if m["q"].isdigit() else parse_roman(m["q"]) or 0)
-    date = _month_end(int(year), month) if year else _next_year_if_past(own, lambda y: _month_end(y, month))
-    return _bound(name, flow, start, m, own, bare, date)
+def _quarter(name: str, m: regex.Match[str], where: _Where) -> Row | None:
+    number = int(m["q"]) if m["q"].isdigit() else parse_roman(m["q"]) or 0
+    return _bound(name, m, where, _end_of(m["y"] or m["y2"], 3 * number, where.own))
 
 
-def _half(name: str, flow: str, start: int, m: regex.Match[str], own: datetime.date | None, bare: bool) -> Row | None:
-    months = parse_number(m["n"])
-    month = 12 if m["side"] == "cuối" else int(months or 0)
-    year = int(m["y"]) if m["y"] else (own.year if own else None)
-    date = None if year is None else _month_end(year, month)
-    return _bound(name, flow, start, m, own, bare, date)
+def _end_of(year: str | None, month: int, own: datetime.date | None) -> datetime.date | None:
+    if year:
+        return _month_end(int(year), month)
+    return _next_year_if_past(own, lambda y: _month_end(y, month))
 
 
-def _year(name: str, flow: str, start: int, m: regex.Match[str], own: datetime.date | None, bare: bool) -> Row | None:
-    return _bound(name, flow, start, m, own, bare, _date(int(m["y"]), 12, 31))
+def _half(name: str, m: regex.Match[str], where: _Where) -> Row | None:
+    month = 12 if m["side"] == "cuối" else int(parse_number(m["n"]) or 0)
+    year = int(m["y"]) if m["y"] else (where.own.year if where.own else None)
+    return _bound(name, m, where, None if year is None else _month_end(year, month))
 
 
-_OWN_SIGNING = regex.compile(r"(?:ký|ban hành|ký ban hành)(?:\s(?:ban hành )?(?:văn bản|Công văn|Quyết định|Chỉ thị|Kế hoạch|Thông báo)?(?: này)?)?\s?(?:$|[.;,/)])")
+def _year(name: str, m: regex.Match[str], where: _Where) -> Row | None:
+    return _bound(name, m, where, _date(int(m["y"]), 12, 31))
 
 
-def _within(
-    name: str, flow: str, start: int, m: regex.Match[str], own: datetime.date | None, _bare: bool
-) -> Row | None:
+_OWN_SIGNING = regex.compile(
+    r"(?:ký ban hành|ký|ban hành)(?: (?:ban hành )?(?:văn bản|Công văn|Quyết định|Chỉ thị|Kế hoạch|Thông báo))?"
+    r"(?: này)? ?(?:$|[.;,/)])"
+)
+_LEAD = regex.compile(
+    r"(?:[Tt]rong|[Ss]au|[Cc]hậm nhất|[Kk]hông quá|[Tt]ối đa)"
+    r"(?: (?:vòng|thời hạn|thời gian|là|sau|chậm nhất|không quá|tối đa))*\s{1,2}$"
+)
+
+
+def _within(name: str, m: regex.Match[str], where: _Where) -> Row | None:
     begin = m.start()
-    lead = _LEAD.search(flow, max(start, begin - 40), begin)
+    lead = _LEAD.search(where.flow, max(where.start, begin - 40), begin)
     if lead is not None:
         begin = lead.start()
     signing = _OWN_SIGNING.match(m["from"])
-    date = _counted(own, int(m["n"]), m["unit"], m["work"] is not None) if own and signing else None
+    date = _counted(where.own, int(m["n"]), m["unit"], m["work"] is not None) if where.own and signing else None
     stop = m.start("from") + (signing.end() if signing else _clause(m["from"]))
-    while stop > begin and flow[stop - 1] in ".;,/) ":
+    while stop > begin and where.flow[stop - 1] in ".;,/) ":
         stop -= 1
-    return _due(name, flow, begin, stop, date)
-
-
-_LEAD = regex.compile(
-    r"(?:[Tt]rong|[Ss]au|[Cc]hậm nhất|[Kk]hông quá|[Tt]ối đa)(?: (?:vòng|thời hạn|thời gian|là|sau|chậm nhất|không quá|tối đa))*\s{1,2}$"
-)
+    return _due(name, where, (begin, stop), date)
 
 
 def _clause(words: str) -> int:
@@ -370,9 +375,7 @@ def add_working_days(start: datetime.date, number: int) -> datetime.date | None:
     return day
 
 
-def _recurring_day(
-    name: str, flow: str, start: int, m: regex.Match[str], _own: datetime.date | None, _bare: bool
-) -> Row | None:
+def _recurring_day(name: str, m: regex.Match[str], where: _Where) -> Row | None:
     day, month = int(m["d"]), m["m"] or m["m2"]
     if m["unit"] == "năm" and month:
         rule = f"FREQ=YEARLY;BYMONTH={int(month)};BYMONTHDAY={day}"
@@ -380,24 +383,22 @@ def _recurring_day(
         rule = "FREQ=MONTHLY" + (";INTERVAL=3" if m["place"] else "") + f";BYMONTHDAY={day}"
     else:
         rule = _rrule(m["unit"] or "tháng", 1)
-    cue = _cue(flow, start, m.start())
-    return _due(name, flow, cue.start() if cue else m.start(), m.end(), None, rule)
+    cue = _cue(where.flow, where.start, m.start())
+    return _due(name, where, (cue.start() if cue else m.start(), m.end()), None, rule)
 
 
-def _recurring(
-    name: str, flow: str, start: int, m: regex.Match[str], _own: datetime.date | None, _bare: bool
-) -> Row | None:
+def _recurring(name: str, m: regex.Match[str], where: _Where) -> Row | None:
     unit = m["unit"] or m["unit2"] or m["unit3"] or m["unit4"]
-    if m["plain"] and not _acts(flow, start, m):
+    if m["plain"] and not _acts(m, where):
         return None
     number = parse_number((m["n"] or m["n3"] or "1").lower())
-    return _due(name, flow, m.start(), m.end(), None, _rrule(unit, int(number or 1)))
+    return _due(name, where, m.span(), None, _rrule(unit, int(number or 1)))
 
 
-def _acts(flow: str, start: int, m: regex.Match[str]) -> bool:
+def _acts(m: regex.Match[str], where: _Where) -> bool:
     if m["plain"][0].isupper() or m["more"]:
         return True
-    return _ACTS_BEFORE.search(flow, max(start, m.start() - 12), m.start()) is not None
+    return _ACTS_BEFORE.search(where.flow, max(where.start, m.start() - 12), m.start()) is not None
 
 
 def _rrule(unit: str, number: int) -> str:
@@ -411,19 +412,18 @@ def _rrule(unit: str, number: int) -> str:
     return f"FREQ={frequency}" + (f";INTERVAL={interval}" if interval > 1 else "")
 
 
-def _periodic(
-    name: str, flow: str, _start: int, m: regex.Match[str], _own: datetime.date | None, _bare: bool
-) -> Row | None:
-    return _due(name, flow, m.start(), m.end(), None)
+def _periodic(name: str, m: regex.Match[str], where: _Where) -> Row | None:
+    return _due(name, where, m.span(), None)
 
 
-_Reader = Callable[[str, str, int, "regex.Match[str]", "datetime.date | None", bool], "Row | None"]
+_Reader = Callable[[str, "regex.Match[str]", _Where], "Row | None"]
 _Needed = tuple[tuple[str, ...], ...]
 # Each pattern with its reader and the words without which it cannot match: one of each group.
 _READERS: tuple[tuple[Pattern, _Reader, _Needed], ...] = (
     (_RECURRING_DAY, _recurring_day, (("gày",), ("àng", "ằng", "mỗi", "quý"))),
     (_WITHIN, _within, (("từ ", "sau "), ("ngày", "tháng", "tuần", "giờ"))),
-    (_DAY, _day, (("gày", "rước", "hết", "ến ", "hất", "ong "), ("/", "tháng", "-", "."))),
+    (DATE, _full_date, (("/", "tháng", "-", "."), ("19", "20"))),
+    (_DAY, _day, (("gày", "rước"), ("/", "tháng"))),
     (_HALF, _half, (("tháng đầu", "tháng cuối"),)),
     (_QUARTER, _quarter, (("uý",),)),
     (_MONTH, _month, (("áng",),)),

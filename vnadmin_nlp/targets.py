@@ -38,7 +38,7 @@ _AMOUNT = Pattern(
     "amount",
     regex.compile(
         rf"(?<![\d.,/\p{{L}}-])(?P<low>{FIGURE})(?: ?- ?(?P<high>{FIGURE}))?"
-        r"(?P<scale> (?:(?:nghìn|ngàn) )?(?:tỷ|tỉ)| triệu| (?:nghìn|ngàn))? ?(?:đồng|VNĐ|VND)\b(?! ?/)"
+        r"(?P<scale> (?:(?:nghìn|ngàn) )?(?:tỷ|tỉ)| triệu| (?:nghìn|ngàn))? ?(?:đồng|VNĐ|VND)\b(?! ?/(?! ?năm))"
     ),
     matches=("1.200 tỷ đồng", "450 triệu đồng", "1.700.000.000 đồng", "2,5 nghìn tỷ đồng"),
     rejects=("500.000 đồng/người", "hợp đồng", "12 tỷ lệ"),
@@ -150,7 +150,7 @@ def _comparators() -> regex.Pattern[str]:
     # Longer words first within the whole: "không vượt quá" before "vượt".
     return regex.compile(
         rf"\b(?:{groups}|(?P<from>từ)|(?P<plain>đạt|là|bằng|chiếm|khoảng|còn|lên|xuống))"
-        r"(?: (?:đạt|là|bằng|được|khoảng|từ|mức|cả|thêm|trên|ít nhất))*(?: ?[:(])? {0,2}$",
+        r"(?: (?:đạt|là|bằng|được|khoảng|từ|mức|cả|thêm|trên|ít nhất))*(?: ?[:(])? {0,4}$",
         regex.IGNORECASE,
     )
 
@@ -221,33 +221,35 @@ def _number(figure: str, scale: str) -> int | float:
 def _status(flow: str, figure: _Figure, stop: int, doc_type: str | None, first: int | None) -> str | None:
     """ "required", "reported", or None where the figure is a rate, a condition or nothing told."""
     goal = _words("goal").search(flow, figure.left, figure.start)
-    if goal is None:
-        if doc_type in NORMATIVE or _left_out(flow, figure, stop):
-            return None
+    if goal is None and (doc_type in NORMATIVE or _left_out(flow, figure, stop)):
+        return None
+    report = doc_type in REPORTS or (first is not None and figure.start < first)
     required = _last(_words("required"), flow, figure.left, figure.start)
     if required < 0 and _words("required").search(flow, figure.end, stop):
         required = figure.left
+    return _lean(flow, figure, required, report, goal is not None, doc_type)
+
+
+def _lean(flow: str, figure: _Figure, required: int, report: bool, goal: bool, doc_type: str | None) -> str | None:
+    """The status that the words before the figure and the kind of text around it tell."""
     reported = _last(_words("reported"), flow, figure.left, figure.start)
-    return _lean(flow, figure, required, reported, goal is not None, doc_type, first)
-
-
-def _lean(
-    flow: str, figure: _Figure, required: int, reported: int, goal: bool, doc_type: str | None, first: int | None
-) -> str | None:
-    report = doc_type in REPORTS or (first is not None and figure.start < first)
-    if goal and not report:
+    if goal and required > reported:
         return "required"
-    if required >= 0 and (required > reported or not report):
+    near = _words("reported_near").search(flow, max(figure.left, figure.start - _NEAR), figure.start) is not None
+    if report and (near or reported >= 0):
+        return "reported"
+    if required >= 0 and required > reported:
         return "required"
     if reported >= 0:
         return "reported"
-    reached = _REACHED.search(flow, max(figure.left, figure.start - 24), figure.start)
-    if reached is not None:
+    if _REACHED.search(flow, max(figure.left, figure.start - 24), figure.start):
         return "reported" if report else "required"
-    everything = figure.low == "100" and not report and doc_type is not None
-    return "required" if everything else None
+    return "required" if figure.low == "100" and not report and doc_type not in _SILENT else None
 
 
+# Letters that answer a question and decisions quote figures of other texts: "100%" alone makes no target there.
+_SILENT = frozenset({"CV", "QĐ", "NQ"})
+_NEAR = 40
 _REACHED = regex.compile(r"\b(?:đạt|tăng|giảm|hoàn thành)(?: \p{L}{2,6}){0,2} $")
 
 
@@ -304,9 +306,9 @@ _STOPS = frozenset(
 _STOP_PAIRS = frozenset(
     ("thực hiện", "sử dụng", "tham gia", "hoàn thành", "thông qua", "bảo đảm", "đảm bảo", "kế hoạch", "và có", "ký kết")
 )
-_NOT_AFTER_COMMA = frozenset("tỷ tỉ mức chỉ số trong nhất đồng tối trên từ đạt phấn và cấp tỉ bảo đảm".split())
+_NOT_AFTER_COMMA = frozenset("tỷ tỉ mức chỉ số trong nhất đồng tối trên từ đạt phấn và cấp".split())
 _LEADS = ("tại ", "ở ", "đối với ", "trên ", "cho ", "của ", "trong ")
-_NAMED = regex.compile(r"(?:^|[,:;(]\s?|\b(?:như|và|xã|huyện|phường|tỉnh) )(?P<scope>\p{Lu}\p{Ll}{1,7}(?: \p{Lu}\p{Ll}{1,7}){0,3}) (?:đạt|chiếm) $")
+_NAMED = regex.compile(r"(?:^|[,:;(]\s?|\b(?:như|và|xã|huyện|phường|tỉnh) )(?P<scope>\p{Lu}\p{Ll}{1,7}(?: \p{Lu}\p{Ll}{1,7}){0,3}) (?:đạt|chiếm) {1,4}$")
 
 
 def _scope(flow: str, figure: _Figure, stop: int) -> str | None:
@@ -331,18 +333,18 @@ def _share_of(behind: str) -> str | None:
     words = text.split()[:24]
     for index, word in enumerate(words):
         bare = word.strip(".,;:()")
-        if not bare or not bare[0].isalpha() or _ends_name(words, index, bare):
+        if word[0] == "(" or not bare or not bare[0].isalpha() or _ends_name(words, index, bare):
             break
         taken.append(word)
         following = words[index + 1].strip("(") if index + 1 < len(words) else ""
-        if word[-1] in ".;:)" or (word[-1] == "," and (not following[:1].isalpha() or following in _NOT_AFTER_COMMA)):
+        if word[-1] in ".;:)" or word.endswith("),") or (word[-1] == "," and (not following[:1].isalpha() or following in _NOT_AFTER_COMMA)):
             break
-    name = " ".join(taken).rstrip(".,;:() ")
-    return name.removesuffix(" và") or None
+    name = " ".join(taken).rstrip(".,;:() ").removesuffix(" và")
+    return None if name in ("", "và") else name
 
 
 def _ends_name(words: list[str], index: int, bare: str) -> bool:
-    if " ".join(words[max(0, index - 2) : index]) == "đối tượng":
+    if " ".join(words[max(0, index - 2) : index]) == "đối tượng" or words[index : index + 2] == ["trong", "các"]:
         return False
     pair = " ".join(words[index : index + 2]).strip(".,;:()")
     return bare in _STOPS or pair in _STOP_PAIRS
@@ -390,14 +392,19 @@ _PERIOD = regex.compile(
 
 
 def _period(flow: str, figure: _Figure, stop: int) -> str | None:
-    """The time told behind the figure in its sentence, else the nearest one before it."""
-    match = _PERIOD.search(flow, figure.end, stop)
-    if match is None:
-        for match in _PERIOD.finditer(flow, figure.left, figure.start):  # noqa: B007
-            pass
+    """The time right before the figure, else the one told behind it in its sentence, else the nearest one before."""
+    before = None
+    for before in _PERIOD.finditer(flow, figure.left, figure.start):  # noqa: B007
+        pass
+    match = before
+    if before is None or figure.start - before.end() > _BESIDE:
+        match = _PERIOD.search(flow, figure.end, stop) or before
     if match is None:
         return None
-    return next(" ".join(group.split()) for group in match.groups() if group)
+    return next(" ".join(group.replace(" - ", "-").split()) for group in match.groups() if group)
+
+
+_BESIDE = 24  # "năm 2025 tối đa 1,36%": a time this near before a figure is the figure's own
 
 
 # An amount or a count needs its reason right before it.
@@ -446,7 +453,10 @@ def _amount(flow: str, start: int, end: int, match: regex.Match[str], doc_type: 
     return row
 
 
-_RATE_FOLLOWS = regex.compile(r" ?/|(?: \p{L}{1,6})? ?(?:một|mỗi|/) ?(?:người|hộ|ha|tháng|năm|m2)")
+_RATE_FOLLOWS = regex.compile(r" ?/(?! ?năm)|(?: \p{L}{1,6})? ?(?:một|mỗi|/) ?(?:người|hộ|ha|tháng|năm|m2)")
+
+
+_RESULTS = ("đã", "chỉ có", "số ", "tổng", "gồm")
 
 
 @cache
@@ -454,8 +464,9 @@ def _count_pattern() -> regex.Pattern[str]:
     nouns = sorted(table("units")["counted"]["words"], key=len, reverse=True)
     return regex.compile(
         r"\b(?P<cue>[Íí]t nhất|[Tt]ối thiểu|[Tt]ối đa|[Pp]hấn đấu[^.;%\n\d]{0,60}|[Cc]hỉ tiêu[^.;%\n\d]{0,40}|[Cc]hỉ có|"
+        r"số (?:PAKN|hồ sơ|TTHC|vụ việc)[^.;%\n\d]{0,40}:|[Tt]ổng s[ốô][^.;%\n\d]{0,90} (?:là|:)|gồm(?: có)? ?:|"
         r"[Đđ]ã (?:tiếp nhận|giải quyết|xử lý|hoàn thành|tổ chức|ban hành|công bố|thành lập|hỗ trợ|cấp|đào tạo)[^.;%\n\d]{0,30})"
-        rf" ?:? ?(?P<low>{FIGURE})(?: ?- ?(?P<high>{FIGURE}))?(?: ?\([^)\n]{{1,20}}\))? (?P<unit>"
+        rf" ?:? ?(?P<low>{FIGURE})(?: ?- ?(?P<high>{FIGURE}))?(?: ?\([^)\n]{{1,20}}\))?(?: |(?=[mk]))(?P<unit>"
         + "|".join(regex.escape(noun) for noun in nouns)
         + r")\b"
     )
@@ -472,5 +483,5 @@ def _counts(flow: str, start: int, end: int, doc_type: str | None) -> Iterator[R
         figure = _Figure(match.start("low"), match.end(), match["low"], match["high"], "", unit, "count", left)
         row = _read(flow, end, figure, doc_type, None, {"status": "", "comparator": None, "indicator": None})
         if row is not None:
-            row["status"] = "reported" if match["cue"].lower().startswith(("đã", "chỉ có")) else "required"
+            row["status"] = "reported" if match["cue"].lower().startswith(_RESULTS) else "required"
             yield row
