@@ -441,8 +441,34 @@ def test_what_is_written_comes_back(kind, serial, code, date, long, pinpoint):  
 
 
 WORDS = st.sampled_from(
-    "Nghị định |số |12/QĐ-UBND|61/2018/NĐ-CP| ngày 1/1/2020| của |Chính phủ|Luật |Đất đai|, |và |; |\n|khoản 2 |Điều 5 "
-    "|tại |Sở Nội vụ |(|)|nêu trên |  |39-CT/TU |năm 2013 ".split("|")
+    (
+        *(
+            "Nghị định ",
+            "số ",
+            "12/QĐ-UBND",
+            "61/2018/NĐ-CP",
+            " ngày 1/1/2020",
+            " của ",
+            "Chính phủ",
+            "Luật ",
+            "Đất đai",
+        ),
+        *(
+            ", ",
+            "và ",
+            "; ",
+            "\n",
+            "khoản 2 ",
+            "Điều 5 ",
+            "tại ",
+            "Sở Nội vụ ",
+            "(",
+            ")",
+            "nêu trên ",
+            "  ",
+            "39-CT/TU ",
+        ),
+    )
 )
 
 
@@ -463,9 +489,20 @@ def test_rows_are_sound_on_any_text(text):
 
 
 HOSTILE = (
-    "1|1/|A-|số |của Bộ |Luật sửa đổi, bổ sung |khoản 1, |Điều 1 và |Quyết định nêu trên |(((|12/QĐ-UBND, "
-    "|12/QĐ-UBND ngày 1/1/2020 của Chủ tịch UBND tỉnh A, |Sở Nội vụ tại |\n| "
-).split("|")
+    *(
+        "1",
+        "1/",
+        "A-",
+        "số ",
+        "của Bộ ",
+        "Luật sửa đổi, bổ sung ",
+        "khoản 1, ",
+        "Điều 1 và ",
+        "Quyết định nêu trên ",
+        "(((",
+    ),
+    *("12/QĐ-UBND, ", "12/QĐ-UBND ngày 1/1/2020 của Chủ tịch UBND tỉnh A, ", "Sở Nội vụ tại ", "\n", " "),
+)
 
 
 @pytest.mark.parametrize("piece", HOSTILE)

@@ -36,7 +36,7 @@ _LOWER = r"(?i:nđ|nd|qđ|qd|nq|ttlt|tt|ct|cđ)\ ?-\ ?(?i:cp|ttg|ubnd|hđnd|b[a-
 _NOTATION = rf"(?:{_CODE}{_NEXT}{{0,11}}|{_LOWER}){_TAIL}"
 _YEAR = r"(?:1\ ?9|2\ ?0)\ ?\d\ ?\d"
 _SLASH = r"\ {0,3}/{1,2}\ {0,3}"
-_SERIAL = r"\d{1,6}(?:\.\d{1,2})?(?:(?:[A-Za-zđĐ]|bis)(?=\ ?[/-]))?"
+_SERIAL = r"\d{1,6}(?:\.\d{1,2})?(?:(?:[A-Za-zđĐ]|bis)(?=\ ?[/-]|\ [A-Z]{2,4}/))?"
 
 SYMBOL = Pattern(
     "document-number",
@@ -45,7 +45,7 @@ SYMBOL = Pattern(
           {_SLASH}(?P<year>{_YEAR}){_SLASH}(?P<dated>{_NOTATION})
         | {_SLASH}(?P<plain>{_NOTATION})
         | \ {{0,2}}-\ {{0,2}}(?P<party>(?:{_CAPITALS}{_CODE}{_NEXT}{{0,5}}|L/CTN){_TAIL})
-        | \ ?(?P<historic>[{_UP}]{{2,6}}/{_CODE}{_NEXT}{{0,3}})
+        | \ ?(?P<historic>[{_UP}]{{2,6}}/{_CODE}{_NEXT}{{0,3}}|(?:CP|TTg|HĐBT)(?![/-]))
         )(?!\p{{L}}(?<!n(?=gày)|c(?=ủa)|v(?=ề)))""",
         regex.X,
     ),

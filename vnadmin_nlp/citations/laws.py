@@ -13,7 +13,7 @@ import regex
 
 from vnadmin_nlp.citations.drafts import Draft
 from vnadmin_nlp.citations.numbers import attach_date, types_by_ending
-from vnadmin_nlp.lexicon import laws
+from vnadmin_nlp.lexicon import laws, laws_titled
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.text import bare, fold_key
 
@@ -21,7 +21,7 @@ _WORDS = r"(?:\p{L}[\p{L}-]{0,12}|\d{1,2})"
 LAW = Pattern(
     "law-name",
     regex.compile(
-        r"(?<![\p{L}])(?P<kind>Bộ\s[Ll]uật|bộ\s[Ll]uật|Luật|LUẬT|BỘ\sLUẬT|Pháp\s[Ll]ệnh|PHÁP\sLỆNH|Hiến\s[Pp]háp)\s{1,2}(?=\p{L}|\d)"
+        r"(?<![\p{L}])(?P<kind>Bộ\s[Ll]uật|bộ\s[Ll]uật|Luật|LUẬT|(?<!\p{L}\s)luật(?=\s\p{Lu})|(?<!(?:[Pp]háp|[Bb]ộ|dự)\s)luật(?=\s\p{Lu})|BỘ\sLUẬT|Pháp\s[Ll]ệnh|PHÁP\sLỆNH|Hiến\s[Pp]háp)\s{1,2}(?=\p{L}|\d)"
     ),
     matches=("Luật Đất đai năm 2013", "Bộ luật Lao động", "Hiến pháp năm 2013"),
     rejects=("pháp luật về đất đai", "Luật."),
@@ -36,30 +36,12 @@ AMENDING = Pattern(
 )
 PATTERNS = (LAW, AMENDING)
 
-_NOT_TITLES = {
-    "này",
-    "sư",
-    "gia",
-    "định",
-    "pháp",
-    "có",
-    "được",
-    "và",
-    "hiện",
-    "mới",
-    "quy",
-    "nêu",
-    "trên",
-    "cũ",
-    "số",
-    "do",
-    "của",
-    "về",
-    "nói",
-    "khác",
-    "trong",
-    "là",
-}
+_NOT_TITLES = frozenset(
+    (
+        *("này", "sư", "gia", "định", "pháp", "có", "được", "và", "hiện", "mới", "quy", "nêu"),
+        *("trên", "cũ", "số", "do", "của", "nói", "khác", "trong", "là"),
+    )
+)
 _STOPS = frozenset(
     (
         *(
@@ -117,12 +99,18 @@ def find_laws(flow: str) -> list[Draft]:
         if stop is None:
             continue
         draft = _draft(flow, match, stop)
-        # A heading in capitals is the law itself, unless a number or a date follows.
-        if match["kind"].isupper() and draft.date is None and not _NUMBER_FOLLOWS.match(flow, stop):
+        if _is_doubtful(match["kind"], draft.title or "") and not (draft.year or _NUMBER_FOLLOWS.match(flow, stop)):
             continue
         found.append(draft)
         floor = draft.end
     return found
+
+
+def _is_doubtful(kind: str, title: str) -> bool:
+    """A heading in capitals is the law itself; "luật Hải quan" and "Pháp lệnh về phí" need a year or number behind."""
+    if kind.isupper() or title.endswith(" về") or " về " in title[: len(kind) + 4]:
+        return True
+    return kind == "luật" and not laws_titled("L" + title[1:])
 
 
 def _draft(flow: str, match: regex.Match[str], stop: int) -> Draft:
@@ -185,7 +173,19 @@ def _numbered_end(flow: str, after_kind: int, limit: int) -> int | None:
 
 
 def _named_end(flow: str, start: int, after_kind: int, limit: int) -> int | None:
-    return _registered_end(flow, start, after_kind, limit) or _run_end(flow, after_kind, limit)
+    return _registered_end(flow, start, after_kind, limit) or _dated_end(flow, after_kind, limit)
+
+
+_BEFORE_DATE = regex.compile(r"(?P<title>[^;.()\n\d:\"]{3,120}?),?\sngày\s\d")
+_ADOPTED = regex.compile(r"\s(?:của\s(?:Quốc|Ủy|Uỷ|UBTVQH|Hội|nước)|được|đã)(?!\p{L})")
+
+
+def _dated_end(flow: str, after_kind: int, limit: int) -> int | None:
+    """Offset behind a title that may hold "của" and "tại" because a date ends it; else behind its plain words."""
+    match = _BEFORE_DATE.match(flow, after_kind, limit)
+    if match and not _OTHER.search(match["title"]) and not _ADOPTED.search(match["title"]):
+        return int(match.end("title"))
+    return _run_end(flow, after_kind, limit)
 
 
 def _amending_end(flow: str, at: int, limit: int) -> int | None:
@@ -195,7 +195,7 @@ def _amending_end(flow: str, at: int, limit: int) -> int | None:
         return _run_end(flow, int(related.end()), limit, words=1)
     inner = LAW.regex.match(flow, at, limit)
     last = None
-    while inner:
+    while inner and not AMENDING.regex.match(flow, inner.end(), limit):
         stop = _named_end(flow, inner.start(), inner.end(), limit)
         if stop is None:
             break
