@@ -52,15 +52,16 @@ def separate_columns(view: str, raw: str, lines: Sequence[Line]) -> list[Line]:
     """
     divided = [_by_gap(raw, line) for line in lines]
     wide = [index for index, parts in enumerate(divided) if len(parts) > 1]
+    whole = [parts[0] for parts in divided]
     if not wide:
-        return [part for line in lines for part in _by_words(line)]
+        return [part for line in whole for part in _by_words(line)]
     out: list[Line] = []
     at = 0
     for first, last in _runs(wide, lines):
-        out += (part for line in lines[at:first] for part in _by_words(line))
+        out += (part for line in whole[at:first] for part in _by_words(line))
         out += _columnwise(view, divided[first:last])
         at = last
-    out += (part for line in lines[at:] for part in _by_words(line))
+    out += (part for line in whole[at:] for part in _by_words(line))
     return out
 
 
@@ -108,6 +109,9 @@ def _by_gap(raw: str, line: Line) -> list[Line]:
         if line.text[at:start].strip():
             parts.append(Line(line.start + at, line.start + start, line.text[at:start], line.breaks if not parts else 0))
         at = end
+    parts = [part for part in parts if any(c.isalnum() for c in part.text)] or parts[:1]
+    if len(parts) == 1:
+        return parts  # a rule of dashes stood in the other column
     return parts if sum(sum(c.isalpha() for c in part.text) > 1 for part in parts) > 1 and not _blank_between(parts) else [line]
 
 

@@ -140,7 +140,7 @@ def _surnames() -> frozenset[str]:
 
 
 _NAME = regex.compile(r"\p{Lu}['’\p{L}]{0,9}(?:[\s-]{1,3}\p{Lu}['’\p{L}]{0,9}){1,5}")
-_SIGNED = regex.compile(r"(?i)^\W{0,3}đã\s?ký\W{0,3}")
+_SIGNED = regex.compile(r"(?i)^\W{0,3}đã\s?ký\W{0,3}|\W{1,5}đã\s?ký\W{0,3}$")
 _DEGREE = regex.compile(
     r"^(?:(?:GS|PGS|TS|ThS|Th\.S|BS|CK[I1]{1,2}|BSCK[I1]{1,2}|KS|CN|LS|TSKH|Ths|NGƯT|NGND|AHLĐ|Dr)[.,\s]{1,3}|(?:(?:Thượng|Trung|Thiếu|Đại)\s(?:tá|tướng|úy)|Đại tướng|Ông|Bà|Đ/c|đ/c)\s)+\s{0,3}"
 )

@@ -12,7 +12,7 @@ from typing import Any
 
 from vnadmin_nlp import citations, obligations, provisions, readers, targets
 from vnadmin_nlp.errors import UnreadableFileError, issue
-from vnadmin_nlp.fields import doc_type, heading, issued, issuer, kind, marks, number, recipients, signature, subject
+from vnadmin_nlp.fields import attributes, doc_type, heading, issued, issuer, kind, marks, number, recipients, signature, subject
 from vnadmin_nlp.lines import blank_noise, find_flow, find_lines, find_paragraphs
 from vnadmin_nlp.schema import Citation, Document, Row, SourceText, Zones
 from vnadmin_nlp.text import matching_view, to_nfc
@@ -92,8 +92,12 @@ def parse_source(source: SourceText) -> Document:
     lines = find_lines(view)
     flow = find_flow(view, find_paragraphs(lines))
     zones = find_zones(view, text, lines)
-    what = kind.find_kind(zones, view)
-    head = _header(zones, view, issues) if what == "official" else _headline(zones, what)
+    told = source.hints.get("attributes")
+    what = "official" if told else kind.find_kind(zones, view)
+    if told:
+        head = attributes.find_attributes(told, text)
+    else:
+        head = _header(zones, view, issues) if what == "official" else _headline(zones, what)
 
     own = _own(head)
     body, end = zones.body[0], len(flow)
@@ -116,13 +120,14 @@ def _header(zones: Zones, view: str, issues: list[Row]) -> Row:
     place = issued.find_place(zones)
     date = issued.find_issued_on(zones, view, own, issues) or (told and told.issued_on)
     signers = signature.find_signatures(zones)
+    kind_of = doc_type.find_doc_type(zones, view, own, symbol)
     body = issuer.find_issuer(
-        zones, view, number=own, symbol=symbol, place=place, issued_on=date, signatures=signers, heading=told
+        zones, view, number=own, symbol=symbol, place=place, issued_on=date, signatures=signers, doc_type=kind_of, heading=told
     )
     if body and body["inferred"]:
         issues.append(issue("issuer.inferred", f"The letterhead names no body; concluded by {body['rule']}."))
     return {
-        "doc_type": doc_type.find_doc_type(zones, view, own, symbol),
+        "doc_type": kind_of,
         "number": own,
         "issuer": body,
         "place": place,

@@ -7,6 +7,7 @@ in one ("Số: 15/QĐ-BNV Hà Nội, ngày …"): `columns` divides them before 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -55,9 +56,18 @@ DATE_LINE = Pattern(
 )
 _CLOSING = Pattern(
     "closing",
-    regex.compile(r"(?m)^[^\p{L}\n]{0,6}(?i:n[ơoaớở]i\s{1,3}nh[âậaạ]n)\s{0,3}(?:[:.;]|$|(?=\s\p{Lu}))"),
+    regex.compile(r"(?m)^[^\p{L}\d\n]{0,14}(?i:n[ơoaớở]i\s{1,3}nh[âậaạ]n)\s{0,3}(?:[:.;]|$|(?=\s{1,3}\p{Lu}{2}|\s{1,3}T/M|\s{1,3}K/T))"),
     matches=("Nơi nhận:", "Noi nhận: TM. CHÍNH PHỦ", "  NƠI NHẬN:"),
-    rejects=("Nơi nhận hồ sơ là Bộ phận Một cửa", "tại nơi nhận: quầy số 1"),
+    rejects=("1. Nơi nhận Hồ sơ: Sở", "Nơi nhận hồ sơ là Bộ phận Một cửa", "tại nơi nhận: quầy số 1"),
+)
+# A heading in one sentence, as documents before 2005 have it. `fields.heading` reads the rest of it.
+INLINE = Pattern(
+    "heading-in-one-sentence",
+    regex.compile(
+        r"(?i)^\W{0,3}(?P<type>Nghị định|Quyết định|Thông tư(?: liên tịch)?|Chỉ thị|Nghị quyết)\s+(?:của\s+\p{L}[\p{L}\s,-]{2,80}?\s+)?số\s*:?\s*\d[\w.-]{0,8}\s?/\s?[\d\p{L}][^\s,;]{2,40}(?:\s+ngày\b[^\n]{0,300})?\s*$"
+    ),
+    matches=("Nghị định của Chính phủ số 28/2003/NĐ-CP", "QUYẾT ĐỊNH SỐ 12/2001/QĐ-BTC NGÀY 13/3/2001 VỀ VIỆC BAN HÀNH CHẾ ĐỘ"),
+    rejects=("Nghị định này", "Quyết định số 15/QĐ-BNV được ban hành", "Nghị định của Chính phủ"),
 )
 _END_MARK = regex.compile(r"\./\.?|\./(?=\s|$)")
 _ANNEX = Pattern(
@@ -67,22 +77,22 @@ _ANNEX = Pattern(
     rejects=("luu: vt", "theo phu luc"),
 )
 _SUBJECT_CUE = regex.compile(r"^\W{0,2}(?:v\s?/\s?v|vnv|va?v|v/y|ve viec|trich yeu)\b[:.]?|^v[/il1]v\b")
-_ADDRESSEE = regex.compile(r"^\W{0,3}(?:dong )?k[ií]nh g[uưoiử]{1,2}i?\b")
+_ADDRESSEE = regex.compile(r"^\W{0,3}(?:dong )?k[ií]nh ?g[uưoiử]{1,2}i?\b")
 _BODY_CUE = regex.compile(
-    r"^(?:can cu|theo de nghi|theo tinh than|thuc hien|trong thoi gian|thoi gian qua|ngay \d|de |nham |sau khi|tiep theo|qua |tren co so|"
+    r"^(?:can cu|theo de nghi|theo tinh than|thuc hien|trong thoi gian|thoi gian qua|ngay \d|nham |sau khi|tiep theo|qua |tren co so|"
     r"xet |tra loi|phuc dap|dieu 1\b|chuong [i1]\b|phan (?:i|thu)\b|i\. |1\. |tham quyen|duoc su|theo |hom nay|thua uy quyen|"
     r"trong nam|trong nhung|nham|nam \d{4},|cong tac|hien nay|trong khi|vua qua)"
 )
 _AUTHORITY = regex.compile(
     r"^(?:chinh phu|thu tuong chinh phu|quoc hoi|uy ban|hoi dong|chu tich|bo truong|bo \p{L}|giam doc|tong giam doc|cuc truong|tong cuc|"
-    r"hieu truong|chanh|vien truong|ban |thong doc|tong kiem toan|tong thanh tra|thanh tra|lien bo|liên tịch|truong ban|ubnd|hdnd|doan |"
+    r"hieu truong|chanh|vien truong|ban (?!hanh)|thong doc|tong kiem toan|tong thanh tra|thanh tra|lien bo|liên tịch|truong ban|ubnd|hdnd|doan |"
     r"tinh uy|huyen uy|thanh uy|dang uy|bi thu|so \p{L}|ngan hang|kiem toan|chu nhiem|viện|vien|truong )"
 )
 _MARK = regex.compile(r"^\W{0,2}(?:hoa toc(?: hen gio)?|thuong khan|khan|toi mat|tuyet mat|mat|ban sao|sao y(?: ban chinh)?|sao luc|trich sao|du thao[^\n]{0,30})\W{0,3}$")
 _TELEGRAM = regex.compile(r"\bdien\s{0,2}:?$")
 _GAZETTE = regex.compile(r"^(?:phan (?:i{1,3}|iv|v)\b[ .]{0,3})?van ban (?:quy pham|phap luat|khac|hop nhat)|^phan (?:i{1,3}|iv)\b")
 _ADDRESS = regex.compile(r"^\W{0,2}(?:dia chi|d/c|mst|ma so thue|dien thoai|dt|tel|fax|email)\b")
-PATTERNS = (MOTTO, NUMBER_LINE, DATE_LINE, _CLOSING, _ANNEX)
+PATTERNS = (MOTTO, NUMBER_LINE, DATE_LINE, INLINE, _CLOSING, _ANNEX)
 
 
 def _beside_recipient(text: str) -> int:
@@ -138,8 +148,25 @@ def find_zones(view: str, raw: str, lines: Sequence[Line]) -> Zones:
         body_end = all_lines[first_closing].start if first_closing < len(all_lines) else len(view)
     else:
         body_end = len(view)
+    if "number" not in labels:
+        _label_authentication(all_lines, labels)
     start = all_lines[body_at].start if body_at < len(all_lines) else len(view)
     return Zones(raw, tuple(all_lines), tuple(labels), (min(start, body_end), body_end))
+
+
+def _label_authentication(lines: Sequence[Line], labels: list[Label]) -> None:
+    """A consolidated text has its own number and date at its end, under "XÁC THỰC VĂN BẢN HỢP NHẤT"."""
+    for index, line in enumerate(lines):
+        if labels[index] == "body" and _AUTHENTICATION.match(bare(line.text)):
+            for after in range(max(0, index - 4), min(len(lines), index + 7)):
+                cue = _cue(lines[after].text, bare(lines[after].text))
+                if labels[after] == "body" and (cue in ("number", "date") or is_upper(lines[after].text)):
+                    labels[after] = cue if cue in ("number", "date") else "agency"
+            labels[index] = "other"
+            return
+
+
+_AUTHENTICATION = regex.compile(r"^\W{0,3}xac thuc van ban hop nhat")
 
 
 def _cue(text: str, plain: str) -> Label | None:
@@ -172,7 +199,10 @@ def type_on(text: str, plain: str | None = None) -> str | None:
         return None
     plain = plain if plain is not None else bare(text)
     plain = plain.strip(" .:*-_~")
-    row = _type_names().get(plain)
+    inline = INLINE.regex.match(text)
+    if inline:
+        return inline["type"].capitalize()
+    row = _type_names().get(plain) or _type_names().get(plain.removeprefix("ban "))
     if row and (is_upper(text) or text[:1].isupper()):
         return row
     if not is_upper(text):
@@ -273,10 +303,14 @@ def _next_label(
 ) -> Label | None:
     """The label of one more line of the head; None where the body begins."""
     cue = _cue(text, plain)
+    if labels and labels[-1] == "mark" and regex.match(r"\(?ngay \d", plain) and len(text) < 40:
+        return "mark"  # the day of a draft
     if state == "letterhead":
         if cue:
             return cue
-        if _BODY_CUE.match(plain) and not is_upper(text):
+        if _motto_follows(lines, index):
+            return "agency" if is_upper(text) and len(text) < 140 else "other"
+        if _begins_body(text, plain):
             return None
         if is_upper(text) and len(text) < 140:
             return "other" if _GAZETTE.match(plain) else "agency"
@@ -326,14 +360,28 @@ def _after_type(
         return "authority"
     if cue == "subject":
         return "subject"
+    if plain.startswith("cua ") and is_upper(text) and _leads(lines, index):
+        return "other"
     seen = "subject" in labels
+    if labels[-1] == "type" and previous is not None and INLINE.regex.match(previous.text):
+        return "subject"
     if not seen:
-        return None if _BODY_CUE.match(plain) and not is_upper(text) and not plain.startswith(("thuc hien", "cong tac", "ve ")) else "subject"
+        return None if _begins_body(text, plain) and not plain.startswith(("thuc hien", "cong tac")) else "subject"
     if labels[-1] == "subject" and _continues(text, plain, breaks, previous):
         return "subject"
     if labels[-1] == "date" and is_upper(text) and not _BODY_CUE.match(plain):
         return "subject"  # "… SỐ 07/2008/CT-BTTTT / NGÀY 30 THÁNG 12 NĂM 2008 / VỀ …"
     return None
+
+
+def _leads(lines: Sequence[Line], index: int) -> bool:
+    """Whether the next line begins the subject anew ("Về việc …"): a line "CỦA CHÍNH PHỦ" above it is no part of it."""
+    return index + 1 < len(lines) and bare(lines[index + 1].text).startswith(("ve ", "v/v", "quy dinh ", "huong dan "))
+
+
+def _motto_follows(lines: Sequence[Line], index: int) -> bool:
+    """Whether the state's or the Party's motto stands on one of the next lines: a letterhead is still to come."""
+    return any(MOTTO.regex.match(bare(line.text)) for line in lines[index + 1 : index + 8] if len(line.text) < 90)
 
 
 def _head_goes_on(lines: Sequence[Line], index: int) -> bool:
@@ -352,6 +400,8 @@ def _is_authority(text: str, plain: str, lines: Sequence[Line], index: int) -> b
     if not is_upper(text) or not _AUTHORITY.match(plain) or regex.search(r"\bso \d", plain):
         return False
     for line in lines[index + 1 : index + 5]:
+        if len(line.text) < 60 and regex.search(r"\bngay\b", bare(line.text)):
+            continue
         if bare(line.text).startswith(("can cu", "xet", "theo", "thuc hien", "tren co so", "dieu 1", "de ")):
             return True
         if not is_upper(line.text):
@@ -371,7 +421,7 @@ def _continues(text: str, plain: str, breaks: int, previous: Line | None) -> boo
         return len(text) < 160 or breaks <= 1
     if before.endswith((",", "-")):
         return True
-    if breaks > 1 or (_BODY_CUE.match(plain) and not is_upper(text)):
+    if breaks > 1 or _begins_body(text, plain):
         return False
     if is_upper(text) != is_upper(before) and is_upper(before):
         return text[0].isdigit()
@@ -424,40 +474,58 @@ def _after_addressee(
     return None
 
 
+def _begins_body(text: str, plain: str) -> bool:
+    """Whether a line opens the body: "Căn cứ …", "Thực hiện …", "Để …"; headings in capitals do not."""
+    return (_BODY_CUE.match(plain) is not None or text.startswith("Để ")) and not is_upper(text)
+
+
 def _is_sentence(text: str) -> bool:
     return text.endswith((".", ";", ":", ",")) or len(text) > 110
 
 
 def _closing_range(view: str, lines: Sequence[Line], body_at: int) -> tuple[int, int]:
-    """Indices of the lines that may hold Nơi nhận and signatures: from a few lines before it to the annexes."""
-    if not lines:
-        return 0, 0
-    floor = lines[body_at].start if body_at < len(lines) else len(view)
-    match = _CLOSING.regex.search(view, floor)
-    anchor = match.end() if match else None
-    if anchor is None:
-        return _closing_without_recipients(view, lines, floor)
-    at = next(i for i, line in enumerate(lines) if line.end >= anchor)
-    first = at
-    while first > body_at and at - first < 14 and _may_sign(lines[first - 1].text):
-        first -= 1
-    return first, _closing_end(lines, at)
+    """Indices of the lines that hold Nơi nhận and signatures: from a few lines before them to the annexes."""
+    if body_at >= len(lines):
+        return len(lines), len(lines)
+    match = _CLOSING.regex.search(view, lines[body_at].start)
+    listed = _index_at(lines, match.end()) if match else None
+    signed = _first_signature(lines, body_at, listed)
+    if listed is None and signed is None:
+        return len(lines), len(lines)
+    if listed is not None and (signed is None or listed - signed < 30):
+        first = listed
+        while first > body_at and listed - first < 14 and _may_sign(lines[first - 1].text):
+            first -= 1
+        return first, _closing_end(lines, listed)
+    assert signed is not None
+    return signed, _closing_end(lines, signed)
 
 
-def _closing_without_recipients(view: str, lines: Sequence[Line], floor: int) -> tuple[int, int]:
-    marks = list(_END_MARK.finditer(view, floor))
-    for mark in marks:
-        at = next((i for i, line in enumerate(lines) if line.start >= mark.start()), len(lines))
-        if at < len(lines) and any(signs(line.text) for line in lines[at : at + 8]):
-            return at, _closing_end(lines, at)
-    # No end mark: the first line of a signature, looking back from the end.
-    for at in range(len(lines) - 1, max(-1, len(lines) - 40), -1):
-        if lines[at].start >= floor and signs(lines[at].text) and is_upper(lines[at].text):
-            first = at
-            while first > 0 and signs(lines[first - 1].text):
-                first -= 1
-            return first, _closing_end(lines, first)
-    return len(lines), len(lines)
+def _index_at(lines: Sequence[Line], offset: int) -> int:
+    """Index of the line that reaches `offset`."""
+    return bisect_left(lines, offset, key=lambda line: line.end)
+
+
+def _first_signature(lines: Sequence[Line], body_at: int, before: int | None) -> int | None:
+    """The first line of the first signature behind the body: capacity or position, with a person's name below.
+
+    A position without capacity counts only behind the end mark "./." or in capitals over a name.
+    """
+    for index in range(body_at + 1, len(lines) if before is None else before):
+        text = lines[index].text
+        if len(text) > 90 or not (text[0].isupper() or text[0] in "\"'*"):
+            continue
+        if not signs(text) or not (is_upper(text) or lines[index - 1].text.endswith((".", "./"))):
+            continue
+        following = lines[index + 1 : index + 7]
+        named = next((n for n, line in enumerate(following) if person_name(line.text)), None)
+        if named is None:
+            if index >= len(lines) - 4 or (_END_MARK.search(lines[index - 1].text) and lines[index - 1].text.endswith((".", "./"))):
+                return index
+            continue
+        if all(signs(line.text) or len(line.text) < 70 for line in following[:named]):
+            return index
+    return None
 
 
 _SIGNING = Pattern(

@@ -23,7 +23,13 @@ SELF = Pattern(
     matches=("Chỉ thị này có hiệu lực", "Công văn này thay thế"),
     rejects=("Chỉ thị số 08/CT-UBND", "Kế hoạch nêu trên"),
 )
-PATTERNS = (SELF,)
+REPLIES = Pattern(
+    "letter-wording",
+    regex.compile(r"(?m)\bcó ý kiến (?:như sau|trả lời)|^\W{0,3}(?:Trả lời|Phúc đáp)\s(?:công văn|văn bản|Công văn|Văn bản|đề nghị|thư)|\b(?:trả lời|thông báo|hướng dẫn) (?:để|cho) [^.\n]{3,120}\b(?:được )?biết\b"),
+    matches=("Tổng cục Thuế có ý kiến như sau:", "Cục Thuế trả lời để Công ty được biết", "Trả lời công văn số 12/CT-TTHT"),
+    rejects=("có ý kiến bằng văn bản", "trả lời kiến nghị của cử tri"),
+)
+PATTERNS = (SELF, REPLIES)
 _LETTER = regex.compile(r"^\W{0,3}v\s?/?\s?v\b")
 
 
@@ -32,6 +38,8 @@ def find_doc_type(zones: Zones, view: str, number: Row | None, symbol: Row | Non
 
     `symbol` is the notation of a number whose serial is blank. None where nothing tells the type.
     """
+    if number and number.get("type_code") == "VBHN":
+        return _row("Văn bản hợp nhất", number, None, "type-from-number")
     for line in zones.labelled("type"):
         name = type_on(line.text)
         if name:
@@ -54,7 +62,8 @@ def document_type_of(number: Row) -> lexicon.DocumentTypeRow | None:
 def _from_symbol(zones: Zones, view: str, number: Row | None, symbol: Row | None) -> Row | None:
     row = number or symbol
     # "V/v …" under the number is the mark of a công văn, whatever "CT-TTHT" of a Cục Thuế looks like.
-    if any(_LETTER.match(bare(line.text)) for line in zones.labelled("subject")[:1]):
+    # A named document shows its type; what only addresses somebody is a letter.
+    if any(_LETTER.match(bare(line.text)) for line in zones.labelled("subject")[:1]) or zones.labelled("addressee"):
         return _row("Công văn", None, None, "letter-without-type")
     if row and row.get("type_code"):
         found = lexicon.type_for_symbol(row["type_code"], row.get("style") or "state")
@@ -69,6 +78,8 @@ def _from_symbol(zones: Zones, view: str, number: Row | None, symbol: Row | None
 
 
 def _from_words(view: str, zones: Zones) -> Row | None:
+    if REPLIES.regex.search(view[zones.body[0] : zones.body[0] + 3000]) or REPLIES.regex.search(view[-1500:]):
+        return _row("Công văn", None, None, REPLIES.name)
     votes: dict[str, int] = {}
     for match in SELF.regex.finditer(view, zones.body[0]):
         name = match["type"].capitalize()

@@ -14,14 +14,18 @@ from vnadmin_nlp import dates, symbols
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Row, Zones
 from vnadmin_nlp.text import fold_space, is_upper
+from vnadmin_nlp.zones import INLINE
 
 SENTENCE = Pattern(
     "heading-sentence",
     regex.compile(
-        r"(?is)^\W{0,4}(?:LIÊN\s+TỊCH\s+)?CỦA\s+(?P<issuer>\p{L}[^\d]{3,160}?)\s+SỐ\s*:?\s*(?P<number>\d[^\s,]{2,40})\s*,?\s*"
-        r"NGÀY\s+(?P<date>\d{1,2}\s*THÁNG\s*\d{1,2}\s*NĂM\s*\d{4}|\d{1,2}[/-]\d{1,2}[/-]\d{4})\s*"
+        r"(?is)^\W{0,4}(?:(?:NGHỊ\s+ĐỊNH|QUYẾT\s+ĐỊNH|THÔNG\s+TƯ|CHỈ\s+THỊ|NGHỊ\s+QUYẾT)\s+)?(?:LIÊN\s+TỊCH\s+)?(?:CỦA\s+(?P<issuer>\p{L}[^\d]{3,160}?)\s+)?SỐ\s*:?\s*(?P<number>\d[^\s,]{2,40})\s*,?\s*"
+        r"(?:NGÀY\s+(?P<date>\d{1,2}\s*THÁNG\s*\d{1,2}\s*NĂM\s*\d{4}|\d{1,2}\s?[/-]\s?\d{1,2}\s?[/-]\s?\d{4}))\s*"
     ),
-    matches=("CỦA BỘ TÀI CHÍNH SỐ 45/2001/TT-BTC NGÀY 12 THÁNG 6 NĂM 2001 HƯỚNG DẪN",),
+    matches=(
+        "Nghị định của Chính phủ số 28/2003/NĐ-CP\nngày 31/3/2003 về phát hành công trái",
+        "CỦA BỘ TÀI CHÍNH SỐ 45/2001/TT-BTC NGÀY 12 THÁNG 6 NĂM 2001 HƯỚNG DẪN",
+    ),
     rejects=("SỬA ĐỔI MỘT SỐ ĐIỀU CỦA LUẬT ĐẤT ĐAI SỐ 31/2024/QH15", "CỦA CHÍNH PHỦ VỀ GIÁM SÁT ĐẦU TƯ"),
 )
 PATTERNS = (SENTENCE,)
@@ -31,8 +35,8 @@ PATTERNS = (SENTENCE,)
 class Heading:
     """What a heading of this kind tells."""
 
-    issuer: tuple[str, int, int]
-    """Words and place of the body."""
+    issuer: tuple[str, int, int] | None
+    """Words and place of the body; None where it is not named."""
     number: Row | None
     issued_on: Row | None
     subject_at: int
@@ -42,9 +46,10 @@ class Heading:
 def find_heading(zones: Zones, view: str) -> Heading | None:
     """The heading's facts; None for the usual heading."""
     lines = zones.labelled("subject")
-    if not lines or not is_upper(lines[0].text):
+    named = [line for line in zones.labelled("type") if INLINE.regex.match(line.text)]
+    if not named and (not lines or not is_upper(lines[0].text)):
         return None
-    start, end = lines[0].start, lines[-1].end
+    start, end = (named or lines)[0].start, (lines or named)[-1].end
     match = SENTENCE.regex.match(view[start:end])
     if not match:
         return None
@@ -52,7 +57,7 @@ def find_heading(zones: Zones, view: str) -> Heading | None:
     value = dates.parse_date("ngày " + fold_space(match["date"].lower().replace("năm", "năm ")))
     spans = {name: (start + match.start(name), start + match.end(name)) for name in ("issuer", "date")}
     return Heading(
-        issuer=(match["issuer"], *spans["issuer"]),
+        issuer=(match["issuer"], *spans["issuer"]) if match["issuer"] else None,
         number=number
         and number.row | {"span": {"start": number.start, "end": number.end}, "rule": SENTENCE.name},
         issued_on=value

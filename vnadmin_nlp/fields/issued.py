@@ -58,8 +58,12 @@ def find_place(zones: Zones) -> Row | None:
 
 def find_issued_on(zones: Zones, view: str, number: Row | None, issues: list[Row]) -> Row | None:
     """Ngày ban hành as an `IssuedOn` row; None where day or month is blank, with an issue that says so."""
-    for line in zones.labelled("date", "number"):
+    for line in zones.labelled("date"):
         row = _read(line, issues)
+        if row:
+            return row
+    for line in zones.labelled("number"):  # "Số: 15/QĐ-BNV ngày 05/3/2024"
+        row = _read(line, issues) if "ngày" in line.text.lower() else None
         if row:
             return row
     if zones.labelled("date"):

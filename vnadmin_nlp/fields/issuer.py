@@ -37,7 +37,7 @@ SPEAKS = Pattern(
     "body-speaks",
     regex.compile(
         r"(?P<name>(?:Bộ|Tổng cục|Cục|Chi cục|Sở|Ủy ban nhân dân|UBND|Ban|Văn phòng|Bảo hiểm|Kho bạc|Thanh tra|Chính phủ|Ngân hàng|Trường|Viện|Hội đồng|Tòa án)"
-        r"(?:\s(?!về|trong|đã|để|theo|tại|cho|có|là)[\p{L}\d.,&-]{1,14}){0,11}?)\s"
+        r"(?:\s(?!về|trong|đã|để|theo|tại|cho|có|là)(?:\p{L}[\p{L}\d&-]{0,13},?|TP\.|-|&)){0,11}?)\s"
         r"(?:có\sý\skiến|trả\slời|thông\sbáo|báo\scáo|đề\snghị|yêu\scầu|nhận\sđược|kính\sđề\snghị|trân\strọng|xin\sý\skiến|giải\sđáp)\b"
     ),
     matches=("Tổng cục Thuế có ý kiến như sau", "Cục Thuế tỉnh Hải Dương trả lời để Công ty được biết"),
@@ -46,7 +46,24 @@ SPEAKS = Pattern(
 _LOCAL = regex.compile(r"^(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\s", regex.I)
 _PLACED = regex.compile(r"(?i)\b(tỉnh|thành\sphố|tp\.?|huyện|quận|thị\sxã|xã|phường|thị\strấn|đặc\skhu)\s{1,3}(\p{Lu}[\p{L}'’-]*(?:[\s-]{1,3}\p{Lu}[\p{L}'’]*){0,5})")
 _CENTRAL = frozenset(("Chính phủ", "Thủ tướng Chính phủ", "Quốc hội", "Ủy ban Thường vụ Quốc hội", "Chủ tịch nước"))
-PATTERNS = (_OPENS, SPEAKS)
+# Types that only one body issues. Source: Luật 64/2025/QH15, Điều 4.
+_ONLY_ISSUER = {
+    "Nghị định": "Chính phủ",
+    "Luật": "Quốc hội",
+    "Bộ luật": "Quốc hội",
+    "Hiến pháp": "Quốc hội",
+    "Pháp lệnh": "Ủy ban Thường vụ Quốc hội",
+}
+_ENACTS = Pattern(
+    "enacting-words",
+    regex.compile(
+        r"(?m)^\W{0,3}(?P<body>(?:Bộ trưởng|Chánh án|Viện trưởng|Thống đốc|Tổng Thanh tra|Tổng Kiểm toán|Chính phủ|Thủ tướng Chính phủ|Ủy ban nhân dân|Hội đồng nhân dân|Bộ)\s?[\p{L}\s,-]{0,60}?)\s"
+        r"(?:ban hành|quyết định|hướng dẫn)\s(?:Nghị định|Thông tư|Quyết định|Nghị quyết|Chỉ thị)\b"
+    ),
+    matches=("Bộ trưởng Bộ Tài chính ban hành Thông tư sửa đổi", "Chính phủ ban hành Nghị định"),
+    rejects=("theo Nghị định do Chính phủ ban hành", "Bộ Tài chính trả lời"),
+)
+PATTERNS = (_OPENS, SPEAKS, _ENACTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +82,7 @@ def find_issuer(
     place: Row | None,
     issued_on: Row | None,
     signatures: list[Row],
+    doc_type: Row | None = None,
     heading: Heading | None = None,
 ) -> Row | None:
     """The issuing body as an `Issuer` row; None where nothing tells it.
@@ -73,17 +91,19 @@ def find_issuer(
     """
     on = issued_on["value"] if issued_on else None
     bodies = letterhead(zones)
-    if heading is not None and not bodies:
+    if heading is not None and heading.issuer is not None and not bodies:
         words, start, end = heading.issuer
-        name = _of_authority(words)
+        name = _of_authority(words.upper())
         row: Row = {"name": name, "parent": None, "span": {"start": start, "end": end}, "rule": "heading-sentence", "inferred": False}
     elif bodies:
         own, parent = bodies[-1], (bodies[-2] if len(bodies) > 1 else None)
         name = _full_name(own.name, parent.name if parent else None, place)
+        if name == "Chính phủ" and "TTg" in ((number or symbol or {}).get("issuer_codes") or ()):
+            name = "Thủ tướng Chính phủ"  # the gazette prints the Government's name over the Prime Minister's decisions
         span = {"start": own.start, "end": own.end}
         row = {"name": name, "parent": parent.name if parent else None, "span": span, "rule": "letterhead", "inferred": False}
     else:
-        inferred = _inferred(zones, view, number or symbol, place, signatures, on)
+        inferred = _inferred(zones, view, number or symbol, place, signatures, on, doc_type)
         if inferred is None:
             return None
         name, rule = inferred
@@ -117,6 +137,8 @@ def _plain(line: Line) -> str:
 def _hangs(run: list[Line], line: Line) -> bool:
     """Whether the lines above need this one: "BAN CHẤP HÀNH / ĐẢNG BỘ TỈNH", "SỞ NÔNG NGHIỆP VÀ MÔI / TRƯỜNG"."""
     plain = _plain(run[-1])
+    if run[-1].text.rstrip("* ").endswith(("-", "–", ",")) or plain == "thu tuong":
+        return True
     above = restored(" ".join(part.text for part in run))
     if lexicon.agency_opening(above) is None and lexicon.agency_opening(restored(f"{above} {line.text}")):
         return True
@@ -132,9 +154,13 @@ def _body(run: list[Line]) -> _Body:
 
 def _full_name(name: str, parent: str | None, place: Row | None) -> str:
     """The name with its province or district where the letterhead leaves it to the parent or to the place."""
-    if _PLACED.search(name) or name in _CENTRAL:
+    if _PLACED.search(name) or name in _CENTRAL or lexicon.province_named(" ".join(name.split()[-2:])):
         return name
     plain = bare(name)
+    if parent and bare(parent).endswith("ban chap hanh trung uong"):
+        return f"{name} Trung ương Đảng" if plain == "van phong" else f"{name} Trung ương"
+    if parent and plain == "van phong":
+        return f"{name} {parent}"
     if parent and plain in ("ban thuong vu", "ban chap hanh", "thuong truc", "bch", "btv"):
         return f"{name} {parent}"
     if parent and plain.startswith(("so ", "phong ", "chi cuc", "thanh tra", "ban ", "van phong", "cuc ", "trung tam", "hoi ", "truong ", "benh vien")):
@@ -151,7 +177,7 @@ def _full_name(name: str, parent: str | None, place: Row | None) -> str:
 
 
 def _inferred(
-    zones: Zones, view: str, symbol: Row | None, place: Row | None, signatures: list[Row], on: datetime.date | None
+    zones: Zones, view: str, symbol: Row | None, place: Row | None, signatures: list[Row], on: datetime.date | None, doc_type: Row | None
 ) -> tuple[str, str] | None:
     authority = _from_authority(zones)
     codes = (symbol or {}).get("issuer_codes") or ()
@@ -163,6 +189,12 @@ def _inferred(
             return _full_name(found[0].name, None, place), "issuer-from-number"
     if authority:
         return authority, "issuer-from-authority-line"
+    only = _ONLY_ISSUER.get((doc_type or {}).get("name") or "")
+    if only:
+        return only, "issuer-from-type"
+    enacting = _ENACTS.regex.search(view[zones.body[0] : zones.body[0] + 6000])
+    if enacting:
+        return _of_authority(enacting["body"].upper()), _ENACTS.name
     signed = _from_signature(signatures, place, view, zones)
     if signed:
         return signed, "issuer-from-signature"

@@ -28,7 +28,7 @@ CAPACITY = Pattern(
     rejects=("TMDV", "KTNN", "Q1", "Tổng cục trưởng"),
 )
 PATTERNS = (CAPACITY,)
-_STAMP = regex.compile(r"(?i)^\W{0,3}(?:\[?đã\s?ký\]?|da\s?ky|\(ký|ký\s|signed|chữ\s?ký|đóng\s?dấu|\[?daky)")
+_STAMP = regex.compile(r"(?i)^\W{0,3}(?:\[?đã\s?ký\]?|da\s?ky|\(ký|ký\s|signed|chữ\s?ký|đóng\s?dấu|\[?daky|dự\s?thảo)")
 
 
 @dataclass

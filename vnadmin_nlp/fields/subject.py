@@ -30,14 +30,14 @@ PATTERNS = (LEAD,)
 def find_subject(zones: Zones, heading: Heading | None = None) -> Row | None:
     """Trích yếu as a `Subject` row; None where there is none."""
     lines = _lines(zones)
+    if heading is not None:
+        lines = [line for line in zones.labelled("type", "subject") if line.end > heading.subject_at]
     if not lines:
         return None
     start, end = lines[0].start, lines[-1].end
-    title = _title_on_type_line(zones)
+    title = heading.subject_at if heading is not None else _title_on_type_line(zones)
     if title is not None:
         start = title
-    if heading is not None:
-        start = heading.subject_at
     raw = " ".join(zones.text[max(line.start, start) : line.end] for line in lines if line.end > start)
     value = clean_value(raw)
     lead = LEAD.regex.match(value)
@@ -82,6 +82,6 @@ def _title_on_type_line(zones: Zones) -> int | None:
     plain = bare(line.text)
     at = plain.find(bare(name).split()[-1]) + len(bare(name).split()[-1])
     rest = line.text[at:].strip(" .:*_-–")
-    if len(rest) < 4:
+    if len(rest) < 4 or (bare(rest).startswith("cua ") and zones.labelled("subject")):
         return None
     return line.start + at + (len(line.text[at:]) - len(line.text[at:].lstrip(" .:*_-–")))
