@@ -13,6 +13,7 @@ import regex
 
 from vnadmin_nlp.citations.drafts import Draft
 from vnadmin_nlp.citations.numbers import attach_date, types_by_ending
+from vnadmin_nlp.citations.pinpoints import LEADING
 from vnadmin_nlp.lexicon import laws, laws_titled
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.text import bare, fold_key
@@ -80,7 +81,7 @@ _STOPS = frozenset(
             "không",
             "cũng",
         ),
-        *("gồm", "hiện", "điều", "khoản", "điểm"),
+        *("gồm", "hiện", "điều", "khoản", "điểm", "chưa", "còn", "nhằm", "vào", "trình", "sau", "cần", "thiếu"),
     )
 )
 _PAIRS = {"quy định", "ban hành", "căn cứ", "bao gồm", "đối với", "triển khai", "hướng dẫn", "và các", "về việc"}
@@ -99,22 +100,36 @@ def find_laws(flow: str) -> list[Draft]:
         if stop is None:
             continue
         draft = _draft(flow, match, stop)
-        if _is_doubtful(match["kind"], draft.title or "") and not (draft.year or _NUMBER_FOLLOWS.match(flow, stop)):
+        if _is_doubtful(match["kind"], draft.title or "") and not _is_certain(flow, draft, stop):
             continue
         found.append(draft)
         floor = draft.end
     return found
 
 
-def _is_doubtful(kind: str, title: str) -> bool:
-    """A heading in capitals is the law itself; "luật Hải quan" and "Pháp lệnh về phí" need a year or number behind."""
-    if kind.isupper() or title.endswith(" về") or " về " in title[: len(kind) + 4]:
+def _is_certain(flow: str, draft: Draft, stop: int) -> bool:
+    """True where a year, a date, a number or a pinpoint stands with the name."""
+    if draft.year is not None or _NUMBER_FOLLOWS.match(flow, stop):
         return True
-    return kind == "luật" and not laws_titled("L" + title[1:])
+    return LEADING.regex.search(flow, max(0, draft.start - 60), draft.start) is not None
+
+
+def _is_doubtful(kind: str, title: str) -> bool:
+    """Names that need a year or a number behind them.
+
+    A heading in capitals is the law itself; "Pháp lệnh về phí" and "Luật để xử lý" may be no name at all. A title that
+    the registry holds, or one that begins with a capital, is a name.
+    """
+    words = title[len(kind) :].split()
+    if kind.isupper() or not words or words[0] == "về":
+        return kind[0] not in "Hh"
+    named = kind[0].isupper() and (words[0][0].isupper() or words[0] == "thuế")
+    return not (named or " ".join(words[:2]) == "sửa đổi," or laws_titled(title))
 
 
 def _draft(flow: str, match: regex.Match[str], stop: int) -> Draft:
-    title = "Hiến pháp" if match["kind"][0] in "Hh" else _registered(" ".join(flow[match.start() : stop].split()))
+    words = " ".join(flow[match.start() : stop].split())
+    title = "Hiến pháp" if match["kind"][0] in "Hh" else _registered(words[0].upper() + words[1:])
     kind = types_by_ending().get(
         {"b": "bo luat", "p": "phap lenh", "h": "hien phap", "l": "luat"}[match["kind"][0].lower()]
     )
@@ -230,6 +245,8 @@ def _run_end(flow: str, at: int, limit: int, words: int = 0) -> int | None:
         if not match or not _title_goes_on(flow, match, words, limit):
             break
         end, words = match.end(), words + 1
+        if words == 1 and match["word"].isupper() and len(match["word"]) > 1:
+            break  # an abbreviation is a whole title: "Luật SHTT"
     return end if words > first and (first or _is_title(flow[at:end])) else None
 
 
