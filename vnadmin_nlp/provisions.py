@@ -68,7 +68,7 @@ _NUMBER = Pattern(
           |(?<=\.\d{1,2})\ {1,4}(?=\p{Lu}))""",
         regex.X,
     ),
-    matches=("1. Giao Sở Nội vụ", "2.Rà soát", "3) Kinh phí", "2.1. Mục tiêu", "2.1 Mục tiêu", "4. 100% số", "5. 02 xã"),
+    matches=("1. Giao Sở Nội vụ", "2.Rà soát", "3) Kinh phí", "2.1. Mục tiêu", "2.1 Mục tiêu", "4. 100% số", "5. 2 xã"),
     rejects=("1. 234 hồ sơ", "12.5.2024", "3.500 đồng", "30/6/2024", "1.234.567 đồng", "5,3% tổng số", "7. 8. 2020"),
 )
 _MISREAD = Pattern(
@@ -118,7 +118,8 @@ _DASHES = {"-": "dash", "~": "dash", "_": "dash", ".-": "dash", "+": "plus"}
 
 # A paragraph without a number that begins so speaks for the whole document: it ends the list above it.
 _CLOSES = regex.compile(
-    r"""(?:Trên\ đây\ là|Yêu\ cầu\b|Đề\ nghị\b|Căn\ cứ\b|Nhận\ được\b|Trong\ quá\ trình\b|Vậy\b|Kính\ đề\ nghị|Trân\ trọng
+    r"""(?:Trên\ đây\ là|Yêu\ cầu\b|Đề\ nghị\b|Căn\ cứ\b|Nhận\ được\b|Trong\ quá\ trình\b|Vậy\b
+    |Kính\ đề\ nghị|Trân\ trọng
     |Giao\b|(?:Chỉ\ thị|Quyết\ định|Kế\ hoạch|Nghị\ quyết|Công\ văn|Thông\ báo|Công\ điện|Văn\ bản)\ này\b
     |PHỤ\ LỤC|Phụ\ lục\ (?:[IVX\d]|kèm)|DANH\ MỤC|BIỂU\b|Nơi\ nhận|NƠI\ NHẬN
     |\p{L}[^\n]{3,900}(?:chịu\ trách\ nhiệm\ (?:thi\ hành|thực\ hiện)|triển\ khai\ thực\ hiện|nghiêm\ túc\ thực\ hiện)

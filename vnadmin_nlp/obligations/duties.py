@@ -3,6 +3,7 @@
 Reads         "Nghiêm cấm việc thu thêm hồ sơ" (must_not) / "đề nghị … góp ý" (request) / "có thể" (may) /
               "xây dựng kế hoạch, trình UBND tỉnh" (deliverable) / "thường xuyên rà soát" (standing) /
               "báo cáo Chủ tịch UBND tỉnh" (who hears of it)
+Leaves alone  a qualifier behind the first words: "rà soát, không để quá hạn" binds as "rà soát" does
 
 The kinds follow Quyết định 42/2014/QĐ-TTg as amended by Quyết định 23/2018/QĐ-TTg: a task is to draft, submit or issue
 a named product, or another definite thing; regular duties under one's function are no tasks.
@@ -12,21 +13,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import regex
 
-from vnadmin_nlp.obligations.bearers import BEARER, alternatives, split_bearers, words_of
+from vnadmin_nlp.obligations.bearers import BEARER, split_bearers
+from vnadmin_nlp.obligations.cues import EDGE, any_of, starts
 from vnadmin_nlp.schema import Row
 from vnadmin_nlp.text import fold_key
 
 _FORBIDS = regex.compile(
-    r"(?:tuyệt đối |kiên quyết )?(?:nghiêm cấm|cấm |không được|không để|không thực hiện|không tổ chức|không yêu cầu|không ban hành)",
+    r"(?:tuyệt đối |kiên quyết )?(?:nghiêm cấm|cấm|không (?:được|để|thực hiện|tổ chức|yêu cầu|ban hành))\b",
     regex.IGNORECASE,
 )
 _MAY = regex.compile(r"(?:có thể|được phép|được quyền|khuyến khích)\b", regex.IGNORECASE)
-_HEAD = 60  # modality and kind are told by the first words of an action; qualifiers behind them do not count
 
 
 def modality_of(action: str, requested: bool) -> str:
@@ -42,15 +43,12 @@ def modality_of(action: str, requested: bool) -> str:
     return "request" if requested else "must"
 
 
-@cache
-def _starts(key: str) -> regex.Pattern[str]:
-    return regex.compile(rf"(?:{alternatives(words_of(key))})(?!\p{{L}})", regex.IGNORECASE)
-
-
-@cache
-def _product() -> regex.Pattern[str]:
-    verbs, things = alternatives(words_of("product_verbs")), alternatives(words_of("products"))
-    return regex.compile(rf"(?<!\p{{L}})(?:{verbs})(?!\p{{L}})[^.;\n]{{0,70}}?(?<!\p{{L}})(?:{things})(?!\p{{L}})", regex.IGNORECASE)
+_STANDING = starts("standing", regex.IGNORECASE)
+_PRODUCT = regex.compile(
+    rf"(?<!\p{{L}}){any_of('product_verbs')}{EDGE}[^.;\n]{{0,70}}?(?<!\p{{L}}){any_of('products')}{EDGE}",
+    regex.IGNORECASE,
+)
+_PRODUCT_REACH = 120  # a product named later is that of a side action
 
 
 def nature_of(action: str, due: Row | None) -> str:
@@ -63,15 +61,18 @@ def nature_of(action: str, due: Row | None) -> str:
     """
     if due is not None and due["date"] is None and due["recurrence"]:
         return "standing"
-    if due is None and _starts("standing").match(action):
+    if due is None and _STANDING.match(action):
         return "standing"
-    return "deliverable" if _product().search(action[: 2 * _HEAD]) else "specific"
+    return "deliverable" if _PRODUCT.search(action[:_PRODUCT_REACH]) else "specific"
 
 
 _REPORTS = regex.compile(
-    r"(?:[Bb]áo cáo|[Gg]ửi|[Tt]rình|[Tt]ham mưu)(?: (?:kết quả|tình hình|văn bản|kịp thời|định kỳ|đề xuất|thực hiện))*(?: (?:về|cho|lên|đến))? (?=\p{Lu})"
+    r"(?:[Bb]áo cáo|[Gg]ửi|[Tt]rình|[Tt]ham mưu)(?: (?:kết quả|tình hình|văn bản|kịp thời|định kỳ|đề xuất|thực hiện))*"
+    r"(?: (?:về|cho|lên|đến))? (?=\p{Lu})"
     r"|\(?(?:qua|thông qua) (?=(?:Sở|Văn phòng|Bộ|Phòng|Ban|Cục|Vụ)\s)"
 )
+_NAME_ENDS = regex.compile(rf" ?(?:[.;:()\n]|, |\b{any_of('name_ends')}\b)")
+_REPORT_REACH = 1200  # bounds the search; the longest task read has 1,100 characters
 
 
 def report_to_of(flow: str, start: int, end: int) -> str | None:
@@ -80,29 +81,24 @@ def report_to_of(flow: str, start: int, end: int) -> str | None:
     >>> report_to_of("kịp thời báo cáo Chủ tịch UBND tỉnh xem xét", 0, 43)
     'Chủ tịch UBND tỉnh'
     """
-    for match in _REPORTS.finditer(flow, start, min(end, start + 1200)):
+    for match in _REPORTS.finditer(flow, start, min(end, start + _REPORT_REACH)):
         head = BEARER.regex.match(flow, match.end(), min(end, match.end() + 80))
         if head is None:
             continue
-        stop = _AFTER_NAME.search(flow, head.end(), min(end, head.end() + 120))
+        stop = _NAME_ENDS.search(flow, head.end(), min(end, head.end() + 120))
         parties = split_bearers(flow, match.end(), stop.start() if stop else min(end, head.end() + 60))
         if parties:
             return str(parties[0]["text"])
     return None
 
 
-_AFTER_NAME = regex.compile(
-    r" ?(?:[.;:()\n]|, |\b(?:để|xem xét|trước|theo|về|kết quả|trong|chỉ đạo|quyết định|phê duyệt|ban hành|tổng hợp|định kỳ|việc|các|tình hình"
-    r"|cho ý kiến|giải quyết|xử lý|có|và|khi|những|qua|bằng|kịp thời|đúng|chậm nhất|hàng|hằng|thực hiện|bố trí|triển khai|thông qua)\b)"
-)
-
 _FIRST_WORDS = 8
 _FIRST_LETTERS = 100  # eight words of at most seven letters, their blanks and doubled white space
 _WORD = regex.compile(r"[\p{L}\d]+")
 
 
-def uid_of(own: Row | None, bearers: Sequence[Row], action: str) -> str:
-    """Identity of a task: of the document's number (else of its subject), its bearers and the first words of what to do.
+def uid_of(own: Row, bearers: Sequence[Row], action: str) -> str:
+    """Identity of a task: of the document's number (else its subject), the bearers and the first words of the action.
 
     Twelve hexadecimal digits. It does not depend on places in the text, on spelling of tone marks, case or white space,
     nor on what stands behind the first words, so that a corrected deadline keeps it.
@@ -110,8 +106,7 @@ def uid_of(own: Row | None, bearers: Sequence[Row], action: str) -> str:
     >>> uid_of({"number": "12/KH-UBND"}, [{"text": "Sở Nội vụ"}], "Rà soát  hồ sơ")
     '4cce57f10a4c'
     """
-    own = own or {}
-    identity = _key(own.get("number")) or _key(own.get("subject")) or ""
+    identity = _key(own.get("number")) or _key(own.get("subject"))
     who = "|".join(sorted(_key(bearer["text"]) for bearer in bearers))
     what = " ".join(_WORD.findall(fold_key(action[:_FIRST_LETTERS]))[:_FIRST_WORDS])
     return hashlib.sha256("\n".join((identity, who, what)).encode()).hexdigest()[:12]
@@ -120,8 +115,3 @@ def uid_of(own: Row | None, bearers: Sequence[Row], action: str) -> str:
 @lru_cache(maxsize=4096)
 def _key(value: Any) -> str:
     return "" if value is None else fold_key(str(value))
-
-
-def inside(rows: Sequence[Row], start: int, end: int) -> list[int]:
-    """Indices of the rows whose span begins in [start, end)."""
-    return [i for i, row in enumerate(rows) if row.get("span") and start <= row["span"]["start"] < end]

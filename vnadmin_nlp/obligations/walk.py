@@ -1,0 +1,473 @@
+"""One pass over the paragraphs of a document: headings hand bearers down, sentences take them or name their own.
+
+Reads         "3. Giám đốc Sở Nội vụ:" (hands down) / "- Rà soát …" (takes) / "…; người đứng đầu cơ quan thường xuyên
+              đối thoại" (names its own inside a paragraph) / "Đơn vị chủ trì: Sở Tư pháp." (a label under its task)
+Leaves alone  in a law all but "có trách nhiệm" and what stands under a heading that assigns; in a report all but
+              "đề nghị", "yêu cầu"; in an invitation everything
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from vnadmin_nlp.deadlines import best_deadline, find_deadlines
+from vnadmin_nlp.obligations.bearers import ACTION_START, BEARER, Phrase, read_phrase, split_bearers
+from vnadmin_nlp.obligations.cues import EDGE, any_of, any_of_rows, starts
+from vnadmin_nlp.obligations.drafts import Context, Draft, Paragraph, begin
+from vnadmin_nlp.patterns import Pattern
+from vnadmin_nlp.schema import Row
+from vnadmin_nlp.text import fold_key
+
+NORMATIVE = frozenset({"HP", "L", "BL", "PL", "NĐ", "TT", "TTLT", "NQLT", "VBHN", "QyĐ", "QC", "QyC", "ĐL"})
+"""Codes of types whose text is law: it assigns only where it says so."""
+REPORTS = frozenset({"BC", "TTr", "BB", "ĐA", "DA"})
+"""Codes of types that report or ask: they assign only by "đề nghị", "yêu cầu"."""
+INVITATIONS = frozenset({"GM", "GGT", "GNP", "TM", "TC", "PG", "PC", "PB"})
+"""Codes of types that assign nothing."""
+
+ASSIGN = Pattern(
+    "assign",
+    regex.compile(
+        r"""(?<![\p{L}])(?P<verb>[Gg]iao(?:\ (?:nhiệm\ vụ|trách\ nhiệm))?(?:\ cho)?|[Pp]hân\ công|[Yy]êu\ cầu
+        |(?P<request>(?:[Kk]ính\ )?[Đđ][ềểẻê]\ ngh[ịi])|[Ủủ]y\ quyền\ cho)\ (?:với\ |đến\ )?(?=\S)""",
+        regex.X,
+    ),
+    matches=("Giao Sở Nội vụ", "yêu cầu các đơn vị", "Kính đề nghị quý cơ quan", "Phân công đồng chí"),
+    rejects=("đề nghị", "Chỉ đạo Sở"),
+)
+LABEL = Pattern(
+    "label",
+    regex.compile(
+        r"""(?:(?P<lead>(?:(?:Đơn\ vị|Cơ\ quan|Bộ\ phận)\ (?:chủ\ trì|thực\ hiện|phụ\ trách)|Chủ\ trì|Phân\ công)
+            (?:\ thực\ hiện)?)
+        |(?P<with>(?:(?:Đơn\ vị|Cơ\ quan|Bộ\ phận)\ phối\ hợp|Phối\ hợp)(?:\ thực\ hiện)?)
+        |(?P<time>Thời\ (?:gian|hạn)(?:\ (?:thực\ hiện|hoàn\ thành|triển\ khai|xong))?|Hoàn\ thành))\ ?:\ ?""",
+        regex.X,
+    ),
+    matches=("Đơn vị chủ trì thực hiện: Sở Tư pháp.", "Cơ quan phối hợp: các sở", "Thời gian thực hiện: Quý II/2024"),
+    rejects=("Đơn vị chủ trì tổ chức", "Thời gian qua"),
+)
+PATTERNS = (ASSIGN, LABEL)
+
+# A sentence begins behind ". ", a part behind "; ", a regular report behind ", định kỳ hàng quý tổng hợp".
+_BREAK = regex.compile(
+    r"(?P<mark>[.;])\s{1,3}(?:đồng thời,?\s)?(?=\p{L})"
+    r"|(?:,|\svà)\s(?=(?:[Đđ]ịnh\skỳ|h[àằ]ng\s(?:tuần|tháng|quý|năm))[^.;,\n]{0,24}\s(?:tổng\shợp|báo\scáo|gửi)\b)"
+)
+_DONE = regex.compile(rf"\b{any_of('done')}\b")
+_TELLS = starts("tells")
+_STRONG = starts("strong_actions")
+_UPWARD = regex.compile(rf"(?:sớm |tiếp tục )?{any_of('upward')}{EDGE}")
+_IMPLEMENTING = regex.compile(any_of("implementing"), regex.IGNORECASE)
+_DUTY = starts("duty")
+_CARRY_OUT = r"(?:theo|căn cứ)[^.;\n]{0,80}thi hành|thi hành [^.;\n]{0,30}này"
+_LAW_DUTY = regex.compile(rf"(?:{any_of('duty')}|{_CARRY_OUT})")
+_DECISION_DUTY = regex.compile(rf"(?:{any_of_rows('duty', 'decision_duty')}|{_CARRY_OUT})")
+_ASSIGNING_HEAD = regex.compile(rf"{any_of('assigning_heads')} (?=\S)")
+# "… thực hiện các nội dung sau:" — what is to be done stands in the list, not here.
+_POINTER = regex.compile(r"(?:như sau|sau đây|dưới đây|cụ thể|sau|nêu trên)\s?[:.;]?\s?$|có trách nhiệm\s?:\s?$")
+_DUTY_COLON = regex.compile(
+    rf"(?:{any_of('duty')}|(?:tiếp tục |tập trung |khẩn trương |tổ chức )?thực hiện|cần)[^.\n]{{0,80}}:$"
+)
+_RECITAL = regex.compile(
+    rf"(?:Căn cứ (?!Quyết định thi hành|kết quả|chức năng|tình hình)|{any_of('recitals')}{EDGE}|Ngày \d|Năm \d{{4}})"
+)
+_CONNECTOR = regex.compile(
+    rf"(?:(?:{any_of('connectors')}|(?:Để|Trên cơ sở) [^.;\n]{{5,200}}?)\s?,\s"
+    r"|(?:Từ|Trong|Chậm nhất|Trước|Đến|Hàng|Hằng|Định kỳ)\s(?=[^,.;\n]{0,20}(?:năm|quý|tháng|ngày|tuần))"
+    r"[^,.;\n]{3,60},\s){1,3}"
+)
+_OBJECT = regex.compile(rf"{any_of('objects')}\s$")
+_CITIZEN = regex.compile(rf"(?:[Cc]ác )?{any_of('citizens')}\b")
+_PERSON = regex.compile(r"(?:[Ôô]ng|[Bb]à|Đồng chí|đ/c)\b")
+_INFORM = regex.compile(r"(?:thông báo|trả lời|có ý kiến|hướng dẫn|kết luận)[^.;\n]{0,160}\s(?:để|đề|đê) (?=\S)")
+_KNOW = regex.compile(r"\s(?:được\s)?biết\b")
+_SEND = regex.compile(rf"(?:[^.;\n]{{0,80}}\b)?{any_of('sent')}\b[^.;\n]{{0,80}}\bgửi\b")
+_TOPIC = regex.compile(r"[^:.;\n]{3,120}:\s{1,2}(?=\p{Lu})")  # "Số lượng bản: Các đơn vị ký và đóng dấu …"
+_HEAD_OF = regex.compile(
+    r"^(?:chủ tịch|giám đốc|cục trưởng|bộ trưởng|tổng cục trưởng|hiệu trưởng|lãnh đạo|thường trực) "
+)
+_LEVEL = regex.compile(r" (?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn)\b.*$|$")
+_GENERAL = frozenset({"các cấp", "các ngành", "các cấp, các ngành"})
+_SHORTEST = 24  # shorter remainders are titles and cells of tables: "Thống kê truy cập", "Cơ quan trình"
+_ISSUER_REACH = 420  # "Trên đây là …, Sở Nội vụ đề nghị …": the longest opening of such a sentence has 350
+_LEAD_IN_REACH = 260
+_LONGEST_CLAUSE = 3000  # bounds the search for a clause's end; the longest read has 1,700 characters
+
+
+class Walk:
+    """The drafts of a document's obligations, paragraph by paragraph."""
+
+    def __init__(self, flow: str, provisions: Sequence[Row], own: Row) -> None:
+        self.flow = flow
+        self.provisions = provisions
+        self.own = own
+        self.drafts: list[Draft] = []
+        self._contexts: dict[int | None, Context] = {}
+        self._doc_type = own.get("doc_type")
+        self._strict = self._doc_type in NORMATIVE or _is_law(own)
+        self._issuer = fold_key(str(own["issuer"])) if own.get("issuer") else None
+        level = _LEVEL.search(self._issuer or "")
+        self._level = (level.group().strip() if level else "") or "tỉnh"
+        self._task: tuple[Paragraph, Draft | None] | None = None
+        self._assigning: dict[int, bool] = {}
+
+    def read(self, paragraph: Paragraph) -> None:
+        """Take one paragraph; they come in reading order."""
+        if self._doc_type in INVITATIONS or self._label(paragraph):
+            return
+        self._task = (paragraph, None)
+        if self._strict and not self._assigns(paragraph.index):
+            self._law(paragraph)
+        elif self._doc_type in REPORTS:
+            self._requests(paragraph)
+        elif not self._heading(paragraph):
+            self._sentences(paragraph)
+
+    def lead_ins(self) -> None:
+        """Add the lead-in sentences whose bearer no item has used."""
+        for context in self._contexts.values():
+            if context.lead is None or context.used or all(p["text"].lower() in _GENERAL for p in context.parties):
+                continue
+            start, stop, action = context.lead
+            draft = Draft(start, stop, action, "lead_in", None, context.parties, context.requested)
+            self._add(draft)
+
+    # -- laws and reports ------------------------------------------------------------------------------------
+
+    def _assigns(self, index: int | None) -> bool:
+        """Whether a provision of a law stands under a heading that assigns."""
+        if index is None:
+            return False
+        if index not in self._assigning:
+            row = self.provisions[index]
+            at = row["span"]["start"]
+            words = row["heading"] or self.flow[at : at + 90].split("\n", 1)[0]
+            here = row["rule"] in ("article", "chapter", "roman", "part") and _IMPLEMENTING.search(words) is not None
+            self._assigning[index] = here or self._assigns(row["parent"])
+        return self._assigning[index]
+
+    def _law(self, paragraph: Paragraph) -> None:
+        """A body or position that "có trách nhiệm" or is told to carry the text out."""
+        flow, at, stop = self.flow, paragraph.body, paragraph.stop
+        phrase = read_phrase(flow, at, stop)
+        if phrase is None or phrase.colon or stop - phrase.action < _SHORTEST or _CITIZEN.match(flow, at):
+            return
+        words = _LAW_DUTY if self._doc_type in NORMATIVE else _DECISION_DUTY
+        if words.match(flow, phrase.action, stop) and not _DONE.search(flow, phrase.start, phrase.action):
+            self._draft(paragraph, (at, stop), phrase, "law_duty")
+
+    def _requests(self, paragraph: Paragraph) -> None:
+        """ "đề nghị các đơn vị …", never what is asked of the one above."""
+        flow, at, stop = self.flow, paragraph.body, paragraph.stop
+        for match in ASSIGN.regex.finditer(flow, at, stop):
+            if match["verb"].lower().startswith("giao") or _OBJECT.search(flow, at, match.start()):
+                continue
+            phrase = read_phrase(flow, match.end(), stop)
+            if phrase is None or phrase.action >= stop or self._asks_upward(match, phrase):
+                continue
+            place = (match.start(), _clause_end(flow, phrase.action, stop))
+            self._draft(paragraph, place, phrase, "requested", requested=True)
+            return
+
+    # -- headings --------------------------------------------------------------------------------------------
+
+    def _heading(self, paragraph: Paragraph) -> bool:
+        """Set what a heading hands down; False where the paragraph is to be read as sentences."""
+        flow, stop = self.flow, paragraph.stop
+        colon = flow[stop - 1] == ":"
+        if not colon and not (paragraph.marked and self.provisions[paragraph.index or 0]["heading"]):
+            return False
+        verb = _ASSIGNING_HEAD.match(flow, paragraph.body, stop)
+        requested = verb is not None and verb.group().startswith("Đề nghị")
+        phrase = read_phrase(flow, verb.end() if verb else paragraph.body, stop)
+        if phrase is None:
+            return self._lead_in(paragraph) if colon else self._topic(paragraph)
+        if phrase.action >= stop - 1:
+            self._set(paragraph, phrase, requested=requested)
+            return True
+        if _DONE.search(flow, phrase.start, phrase.action):
+            return self._lead_in(paragraph)
+        if phrase.colon:
+            return False
+        return self._acting_heading(paragraph, phrase, requested, colon)
+
+    def _acting_heading(self, paragraph: Paragraph, phrase: Phrase, requested: bool, colon: bool) -> bool:
+        """ "1. Giám đốc các sở trực tiếp chỉ đạo … các nhiệm vụ sau:" hands down, and may be a task itself."""
+        stop = paragraph.stop
+        pointer = _POINTER.search(self.flow, phrase.action, stop)
+        substance = pointer is None or pointer.start() - phrase.action > 80
+        lead = None if substance and colon else (phrase.start, stop, phrase.action)
+        self._set(paragraph, phrase, requested=requested, lead=lead)
+        if substance and colon:
+            self._draft(paragraph, (paragraph.body, stop), phrase, "heading_with_action", requested=requested)
+        return colon
+
+    def _topic(self, paragraph: Paragraph) -> bool:
+        """A heading that names a subject, not a bearer: its items inherit from above."""
+        return ACTION_START.match(self.flow, paragraph.body) is None or self._context(paragraph) is None
+
+    def _lead_in(self, paragraph: Paragraph) -> bool:
+        """ "UBND tỉnh yêu cầu các sở, ngành thực hiện các nội dung sau:" sets the bearer of what follows."""
+        flow, stop = self.flow, paragraph.stop
+        for match in ASSIGN.regex.finditer(flow, paragraph.body, stop):
+            phrase = read_phrase(flow, match.end(), stop)
+            if phrase is not None and not self._speaks(phrase):
+                lead = (match.start(), stop, phrase.action)
+                self._set(paragraph, phrase, requested=match["request"] is not None, lead=lead)
+                return True
+        for found in BEARER.regex.finditer(flow, max(paragraph.body, stop - _LEAD_IN_REACH), stop):
+            phrase = read_phrase(flow, found.start(), stop)
+            if phrase and _DUTY_COLON.match(flow, phrase.action, stop):
+                self._set(paragraph, phrase)
+                return True
+        return True
+
+    def _set(
+        self,
+        paragraph: Paragraph,
+        phrase: Phrase,
+        *,
+        requested: bool = False,
+        lead: tuple[int, int, int] | None = None,
+    ) -> None:
+        parties = split_bearers(self.flow, phrase.start, phrase.end)
+        due = None
+        if self.flow[paragraph.stop - 1] == ":":
+            due = best_deadline(find_deadlines(self.flow, phrase.end, paragraph.stop, self.own.get("date")))
+        self._contexts[paragraph.index] = Context(parties, requested, due, lead=lead)
+
+    def _context(self, paragraph: Paragraph) -> Context | None:
+        """What the nearest heading above hands down."""
+        index = paragraph.index
+        while index is not None:
+            if index in self._contexts:
+                return self._contexts[index]
+            index = self.provisions[index]["parent"]
+        # An article about a document has no numbered parts: its paragraphs go on with the bearer named last.
+        listed = paragraph.index is not None or self._doc_type is None
+        return self._contexts.get(None) if listed else None
+
+    # -- sentences -------------------------------------------------------------------------------------------
+
+    def _sentences(self, paragraph: Paragraph) -> None:
+        flow, stop = self.flow, paragraph.stop
+        current = self._first(paragraph, _behind_connector(flow, paragraph.body, stop))
+        for match in _BREAK.finditer(flow, paragraph.body, stop):
+            at = match.end()
+            if at < (current.action if current else paragraph.body):
+                continue
+            following = self._own_bearer(paragraph, at, current is not None)
+            if following is None and current is not None and match["mark"] != ";":
+                following = self._goes_on(paragraph, at, current, recurring=match["mark"] is None)
+            if following is None:
+                continue
+            if current is not None:
+                current.stop = min(current.stop, at)
+            current = following
+
+    def _first(self, paragraph: Paragraph, at: int) -> Draft | None:
+        """The obligation that a paragraph begins with."""
+        flow, stop = self.flow, paragraph.stop
+        assigned = ASSIGN.regex.match(flow, at, stop) or self._issuer_assigns(paragraph, at)
+        if assigned is not None:
+            phrase = read_phrase(flow, assigned.end(), stop)
+            if phrase is not None and phrase.action < stop and not self._asks_upward(assigned, phrase):
+                return self._assigned(paragraph, (at, stop), phrase, assigned["request"] is not None)
+        phrase = read_phrase(flow, at, stop)
+        if phrase is None and (topic := _TOPIC.match(flow, at, stop)) is not None:
+            phrase = read_phrase(flow, topic.end(), stop)
+        if phrase is not None and self._bears(paragraph, phrase):
+            if paragraph.marked:
+                self._set(paragraph, phrase)
+            return self._draft(paragraph, (at, stop), phrase, "run_in" if phrase.colon else "sentence")
+        return self._informed(paragraph) or self._inherited(paragraph, at) or self._follow_up(paragraph)
+
+    def _assigned(self, paragraph: Paragraph, place: tuple[int, int], phrase: Phrase, requested: bool) -> Draft:
+        if paragraph.marked or self._doc_type is None:
+            self._set(paragraph, phrase, requested=requested)
+        return self._draft(paragraph, place, phrase, "assigned", requested=requested)
+
+    def _issuer_assigns(self, paragraph: Paragraph, at: int) -> regex.Match[str] | None:
+        """ "Chủ tịch UBND tỉnh yêu cầu …", "Giám đốc Sở Y tế đề nghị …"."""
+        flow, stop = self.flow, min(paragraph.stop, at + _ISSUER_REACH)
+        if ACTION_START.match(flow, at, stop) and self._context(paragraph) is not None:
+            return None
+        for match in ASSIGN.regex.finditer(flow, at, stop):
+            if BEARER.regex.match(flow, match.end()) and not _OBJECT.search(flow, at, match.start()):
+                return match
+        return None
+
+    def _asks_upward(self, assigned: regex.Match[str], phrase: Phrase) -> bool:
+        return assigned["request"] is not None and _UPWARD.match(self.flow, phrase.action) is not None
+
+    def _bears(self, paragraph: Paragraph, phrase: Phrase) -> bool:
+        """Whether a sentence with a bearer at its head assigns: in a list any action does, outside one a strong one."""
+        flow, action, stop = self.flow, phrase.action, paragraph.stop
+        small = flow[phrase.start].islower() and phrase.start == paragraph.body and not paragraph.marked
+        if small or stop - action < _SHORTEST or _TELLS.match(flow, action):
+            return False
+        if _DONE.search(flow, phrase.start, min(action + 24, stop)):
+            return False
+        if phrase.colon:
+            return _PERSON.match(flow, action) is None
+        if _DUTY.match(flow, action):
+            return True
+        if self._speaks(phrase):
+            return False
+        listed = paragraph.index is not None and paragraph.rule != "article"
+        return (listed and not _CITIZEN.match(flow, phrase.start)) or _STRONG.match(flow, action) is not None
+
+    def _speaks(self, phrase: Phrase) -> bool:
+        """Whether the bearer is the issuer, who tells what it does itself."""
+        if self._issuer is None:
+            return False
+        words = fold_key(self.flow[phrase.start : phrase.end]).replace("ubnd", "ủy ban nhân dân")
+        words = _HEAD_OF.sub("", words)
+        kind = _LEVEL.sub("", words)
+        levels = ("", f" {self._level}", f" {self._level.split()[0]}")
+        same = self._issuer.startswith(kind) and words in [kind + level for level in levels]
+        return words == self._issuer or same
+
+    def _inherited(self, paragraph: Paragraph, at: int) -> Draft | None:
+        flow, stop = self.flow, paragraph.stop
+        context = self._context(paragraph)
+        if context is None or stop - at < _SHORTEST or _RECITAL.match(flow, at, stop):
+            return None
+        # A dash or a letter under a bearer's own heading is a task however it begins.
+        deep = paragraph.marked and self.provisions[paragraph.index or 0]["parent"] is not None
+        if not deep and ACTION_START.match(flow, at, stop) is None:
+            return None
+        context.used = True
+        place = (paragraph.body, stop)
+        draft = self._draft(paragraph, place, Phrase(at, at, at), "inherited", requested=context.requested)
+        draft.parties = _elsewhere(context.parties)
+        draft.inherited_due = context.due
+        return draft
+
+    def _informed(self, paragraph: Paragraph) -> Draft | None:
+        """ "… thông báo để Cục Thuế tỉnh biết, thực hiện": told to act, not only to know."""
+        match = _INFORM.search(self.flow, paragraph.body, paragraph.stop)
+        phrase = read_phrase(self.flow, match.end(), paragraph.stop) if match else None
+        if match is None or phrase is None or paragraph.stop - phrase.action < 8:
+            return None
+        known = _KNOW.search(self.flow, phrase.start, phrase.end)
+        phrase = phrase._replace(end=known.start()) if known else phrase
+        return self._draft(paragraph, (match.start(), paragraph.stop), phrase, "informed_to_act")
+
+    def _follow_up(self, paragraph: Paragraph) -> Draft | None:
+        """ "Báo cáo gửi về Sở trước ngày …" behind an order: the same bearers, and the deadline."""
+        at, stop = paragraph.body, paragraph.stop
+        if not self.drafts or paragraph.index is not None or _SEND.match(self.flow, at, stop) is None:
+            return None
+        if not find_deadlines(self.flow, at, stop, self.own.get("date")):
+            return None
+        return self._same_bearer(paragraph, (at, stop), at, self.drafts[-1], "follow_up")
+
+    def _goes_on(self, paragraph: Paragraph, at: int, before: Draft, *, recurring: bool) -> Draft | None:
+        """A sentence that goes on with another action of the same bearer, or the regular report behind an action.
+
+        The sentences of a dash stay together.
+        """
+        if paragraph.dash and not recurring:
+            return None
+        action = _behind_connector(self.flow, at, paragraph.stop)
+        acts = ACTION_START.match(self.flow, action, paragraph.stop)
+        if not recurring and (acts is None or (self.flow[action].islower() and action == at)):
+            return None
+        return self._same_bearer(paragraph, (at, paragraph.stop), action, before, "same_bearer")
+
+    def _own_bearer(self, paragraph: Paragraph, at: int, listed: bool) -> Draft | None:
+        """A later sentence or part of a paragraph, where it names a bearer of its own."""
+        flow, stop = self.flow, paragraph.stop
+        assigned = ASSIGN.regex.match(flow, at, stop)
+        phrase = read_phrase(flow, assigned.end() if assigned else at, stop)
+        if phrase is None or stop - phrase.action < _SHORTEST or _DONE.search(flow, phrase.start, phrase.action + 20):
+            return None
+        if assigned is None and (self._speaks(phrase) or not self._binds(phrase, listed)):
+            return None
+        if assigned is not None and self._asks_upward(assigned, phrase):
+            return None
+        place = (at, _clause_end(flow, phrase.action, stop))
+        requested = assigned is not None and assigned["request"] is not None
+        return self._draft(paragraph, place, phrase, "own_bearer", requested=requested)
+
+    def _binds(self, phrase: Phrase, listed: bool) -> bool:
+        words = _STRONG if listed else _DUTY
+        return not phrase.colon and words.match(self.flow, phrase.action) is not None
+
+    # -- labels ----------------------------------------------------------------------------------------------
+
+    def _label(self, paragraph: Paragraph) -> bool:
+        """ "Đơn vị chủ trì: Sở Tư pháp." under a task. A line may hold several labels."""
+        match = LABEL.regex.match(self.flow, paragraph.body, paragraph.stop)
+        if match is None or self._task is None:
+            return False
+        while match is not None:
+            following = LABEL.regex.search(self.flow, match.end(), paragraph.stop)
+            self._labelled(*self._task, match, following.start() if following else paragraph.stop)
+            match = following
+        return True
+
+    def _labelled(self, task: Paragraph, draft: Draft | None, match: regex.Match[str], stop: int) -> None:
+        flow, at = self.flow, match.end()
+        if match["lead"]:
+            if draft is None:
+                draft = self._draft(task, (task.body, task.stop), Phrase(task.body, task.body, task.body), "label")
+            draft.parties = split_bearers(flow, at, _clause_end(flow, at, stop))
+            self._task = (task, draft)
+        elif draft is not None and match["with"]:
+            draft.coordinators = split_bearers(flow, at, _clause_end(flow, at, stop))
+        elif draft is not None and match["time"]:
+            # "từ quý I đến hết năm 2024": the later one binds.
+            found = find_deadlines(flow, match.start(), stop, self.own.get("date"), bare=True)
+            draft.due = best_deadline(found[::-1]) or draft.due
+
+    # -- drafts ----------------------------------------------------------------------------------------------
+
+    def _draft(
+        self, paragraph: Paragraph, place: tuple[int, int], phrase: Phrase, rule: str, *, requested: bool = False
+    ) -> Draft:
+        parties = split_bearers(self.flow, phrase.start, phrase.end)
+        return self._add(Draft(*place, phrase.action, rule, self._path(paragraph.index), parties, requested))
+
+    def _same_bearer(
+        self, paragraph: Paragraph, place: tuple[int, int], action: int, before: Draft, rule: str
+    ) -> Draft:
+        parties = _elsewhere(before.parties)
+        return self._add(Draft(*place, action, rule, self._path(paragraph.index), parties, before.requested))
+
+    def _add(self, draft: Draft) -> Draft:
+        begin(draft, self.flow)
+        self.drafts.append(draft)
+        return draft
+
+    def _path(self, index: int | None) -> str | None:
+        """The numbered part a task stands in: a dash has no number to cite it by."""
+        while index is not None and self.provisions[index]["rule"] in ("dash", "plus"):
+            index = self.provisions[index]["parent"]
+        return None if index is None else str(self.provisions[index]["path"])
+
+
+def _elsewhere(parties: list[Row]) -> list[Row]:
+    """The same parties, named elsewhere than in the clause that inherits them."""
+    return [party | {"span": None} for party in parties]
+
+
+def _behind_connector(flow: str, at: int, stop: int) -> int:
+    match = _CONNECTOR.match(flow, at, stop)
+    return match.end() if match else at
+
+
+def _clause_end(flow: str, at: int, stop: int) -> int:
+    stop = min(stop, at + _LONGEST_CLAUSE)
+    marks = [flow.find(mark, at, stop) for mark in (". ", "; ", "./")]
+    return min([mark for mark in marks if mark >= 0], default=stop)
+
+
+def _is_law(own: Row) -> bool:
+    """A decision or resolution with a year in its number is law: "28/2025/QĐ-TTg", "119/2026/UBTVQH15"."""
+    number = str(own.get("number") or "")
+    return own.get("doc_type") in ("QĐ", "NQ") and regex.match(r"\d+/(?:19|20)\d\d/", number) is not None
