@@ -361,6 +361,18 @@ def test_short_form_and_back_reference():
     assert (rows[2]["number"], rows[2]["key"]) == (None, None)
 
 
+def test_a_number_cut_short_refers_to_the_whole():
+    rows = find_citations(
+        "Thông tư số 04/2018/TT-BNV ngày 27/3/2018 (sau đây viết tắt là Thông tư số 04/2018); Thông tư số 05/2018"
+    )
+    assert [(row["number"], row["form"], row["refers_to"]) for row in rows] == [
+        ("04/2018/TT-BNV", "full", None),
+        ("04/2018", "short", 0),
+        ("05/2018", "full", None),
+    ]
+    assert rows[1]["key"] == rows[0]["key"]
+
+
 def test_own_number_is_no_citation():
     own = {"number": "06/KH-UBND", "span": {"start": 4, "end": 14}, "date": D(2024, 3, 1)}
     text = "Số: 06/KH-UBND\n(Kèm theo Kế hoạch số 6/KH-UBND). Kế hoạch số 06/KH-UBND ngày 5/1/2022 của UBND xã A"

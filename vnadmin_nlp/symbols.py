@@ -42,7 +42,7 @@ SYMBOL = Pattern(
     "document-number",
     regex.compile(
         rf"""(?<!\d|\d[-./,:]|\p{{Lu}}-|\p{{L}}/)(?P<serial>{_SERIAL})(?:
-          {_SLASH}(?P<year>{_YEAR}){_SLASH}(?P<dated>{_NOTATION})
+          {_SLASH}(?P<year>{_YEAR}){_SLASH}(?:\n\ {{0,2}}(?={_CAPITALS}))?(?P<dated>{_NOTATION})
         | {_SLASH}(?P<plain>{_NOTATION})
         | \ {{0,2}}-\ {{0,2}}(?P<party>(?:{_CAPITALS}{_CODE}{_NEXT}{{0,5}}|L/CTN){_TAIL})
         | \ ?(?P<historic>[{_UP}]{{2,6}}/{_CODE}{_NEXT}{{0,3}}|(?:CP|TTg|HĐBT)(?![/-]))

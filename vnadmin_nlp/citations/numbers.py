@@ -94,11 +94,23 @@ def find_numbered(flow: str) -> list[Draft]:
 # Numbers without the notation of a state body: companies' ("01VH-2020") and bare ones ("Nghị định số 34").
 UNSYMBOLLED = Pattern(
     "number-without-symbol",
-    regex.compile(r"số\s?:?\s(?P<number>[\dA-ZĐ](?:[\dA-ZĐa-zđ()&_]|[./-](?=[\dA-ZĐ(])){0,38})(?![\p{L}/-])"),
+    regex.compile(r"số\s?:?\s(?P<number>[\dA-ZĐ](?:[\dA-ZĐa-zđ()&_]|[./-](?=[\dA-ZĐ(])){0,38})(?![\p{L}/-]|\ \d)"),
     matches=("công văn số 01VH-2020 ngày", "Nghị định số 34", "văn thư số ABC-TAX(PIT)/001/2017"),
     rejects=("số liệu", "số lượng 34", "một số điều"),
 )
-_NORMATIVE = {"Nghị định", "Nghị quyết", "Thông tư", "Chỉ thị", "Sắc lệnh", "Pháp lệnh"}
+_NORMATIVE = {
+    *(
+        "Nghị định",
+        "Nghị quyết",
+        "Thông tư",
+        "Thông tư liên tịch",
+        "Chỉ thị",
+        "Sắc lệnh",
+        "Pháp lệnh",
+        "Luật",
+        "Bộ luật",
+    ),
+}
 _LETTERS = {
     "Công văn",
     "Văn bản",
@@ -129,7 +141,8 @@ def _find_unsymbolled(flow: str, found: list[Draft]) -> list[Draft]:
 
 def _unsymbolled(flow: str, match: regex.Match[str]) -> Draft | None:
     """A draft where a type stands before the number and, for all but the commonest types, date or body behind it."""
-    number = match["number"]
+    number = match["number"].rstrip("(&_")
+    number = number if "(" in number else number.rstrip(")")  # the bracket that the mention stands in
     if not any(char.isdigit() for char in number):
         return None
     kind, begin = type_before(flow, max(0, match.start() - 60), match.start())
@@ -137,7 +150,7 @@ def _unsymbolled(flow: str, match: regex.Match[str]) -> Draft | None:
         return None
     draft = Draft(
         begin,
-        match.end("number"),
+        match.start("number") + len(number),
         "citation-bare-number",
         match.start("number"),
         _bare_row(number),
@@ -148,7 +161,11 @@ def _unsymbolled(flow: str, match: regex.Match[str]) -> Draft | None:
     attach_date(flow, draft)
     if draft.date is not None or OF.regex.match(flow, draft.end, draft.end + 20):
         return draft
-    return draft if number.isdigit() and len(number) < 4 and kind.name in _NORMATIVE else None
+    return draft if kind.name in _NORMATIVE and _SHORTENED.fullmatch(number) else None
+
+
+# "Nghị định số 34", "Thông tư liên tịch số 04/2018": behind a normative type a short form that needs nothing more.
+_SHORTENED = regex.compile(r"\d{1,3}(?:/(?:19|20)\d\d)?")
 
 
 def _bare_row(number: str) -> Row:
@@ -189,9 +206,11 @@ def _draft(flow: str, symbol: Symbol, floor: int) -> Draft | None:
         and not _is_untyped_citation(flow, symbol, floor, before, has_lead=lead is not None)
     ):
         return None
-    if kind is not None and kind.name in _NO_DOCUMENTS:
-        return None
     row = symbol.row
+    if kind is not None and kind.name in _NO_DOCUMENTS:
+        if row["issuer_codes"][:1] != ("QH",):
+            return None
+        kind = None  # "Luật … theo hợp đồng số 69/2020/QH14"
     if kind is not None:
         row = with_type(row, kind.name)
     draft = Draft(

@@ -25,15 +25,27 @@ _SAID = ("nêu ", "nói ", "dẫn ")
 
 
 def mark_short(drafts: Sequence[Draft]) -> None:
-    """Tells a short mention from a full one: the same document again, without date and issuer."""
+    """Tells a short mention from a full one: the same document again, without date and issuer.
+
+    "Thông tư số 04/2018" is short for the Thông tư "04/2018/TT-…" before it.
+    """
     first: dict[str, int] = {}
+    without_symbol: dict[str, int] = {}
     for position, draft in enumerate(drafts):
-        earlier = first.setdefault(draft.core, position)
+        if draft.number is not None and draft.number["symbol"] is None:
+            earlier = without_symbol.get(_serial(draft), position)
+        else:
+            earlier = first.setdefault(draft.core, position)
+            without_symbol.setdefault(_serial(draft), position)
         if earlier != position and draft.date is None and draft.issuer is None:
             draft.refers_to = earlier
-            if draft.number is not None:
-                draft.form = "short"
+            draft.form = "short" if draft.number is not None else draft.form
             draft.key = draft.key or drafts[earlier].key
+
+
+def _serial(draft: Draft) -> str:
+    row = draft.number
+    return f"{_kind_name(draft)}|{row['serial'].lstrip('0')}|{row['year']}" if row else draft.core
 
 
 def find_back_references(flow: str, drafts: Sequence[Draft]) -> list[Draft]:
