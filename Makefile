@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # pip works on the environment from outside, so that a Debian without python3-venv will do.
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 OWN := corpora/administrative
-REAL_DOCUMENTS ?= ../shared/corpus
+REAL_DOCUMENTS ?= ../shared
 
 .PHONY: all demo test lint types imports eval bench schema clean
 all: test lint types imports eval
@@ -39,7 +39,7 @@ imports: $(VENV)/.tools
 
 eval: $(VENV)/.installed  ## scores against gold; fails below a floor
 	$(BIN)/vnadmin evaluate $(OWN) --floors
-	@if [ -d $(REAL_DOCUMENTS) ]; then $(BIN)/vnadmin evaluate corpora/real --documents $(REAL_DOCUMENTS) --floors; \
+	@if [ -d $(REAL_DOCUMENTS)/corpus ]; then $(BIN)/vnadmin evaluate corpora/real --documents $(REAL_DOCUMENTS) --floors; \
 	else echo "corpora/real: its documents are not here ($(REAL_DOCUMENTS)); not scored"; fi
 
 bench: $(VENV)/.installed  ## speed, its growth, and a comparison in one run

@@ -87,7 +87,7 @@ def _add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         help="score the parser against gold facts",
         description="Parse the documents of a corpus and score each field against its gold facts.",
         epilog="examples:\n  vnadmin evaluate corpora/administrative\n"
-        "  vnadmin evaluate corpora/real --documents ../shared/corpus --split test --misses\n"
+        "  vnadmin evaluate corpora/real --documents ../shared --split test --misses\n"
         "  vnadmin evaluate corpora/administrative --floors        exit status 1 where a floor is missed",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -69,7 +69,8 @@ def _runs(wide: Sequence[int], lines: Sequence[Line]) -> Iterator[tuple[int, int
     """Ranges of lines from one with a gap to another, with no more than three plain lines between, and what hangs on."""
     first = last = wide[0]
     for index in wide[1:]:
-        if index - last > 4:
+        between = lines[last + 1 : index]
+        if len(between) > 3 or any(line.text.endswith((".", ":")) or len(line.text) > 90 for line in between):
             yield first, _hanging(last, lines)
             first = index
         last = index

@@ -49,7 +49,7 @@ DATE_LINE = Pattern(
     "date-line",
     regex.compile(
         r"^\W{0,3}(?:(?!(?:hom|hoi|vao|tu|den|ke)\b)\p{L}[\p{L}\s.'’-]{0,40}?[,.;]?\s{0,6})?\bng[aà]y\s{0,6}[^\s]{0,6}\s{0,6}th[aá]n?g\s{0,6}[^\s]{0,6}\s{0,6}n[aă]m\s{0,6}[\d.…]{0,6}\.?$"
-        r"|^\p{L}[\p{L}\s.-]{1,40},\s{0,3}ngay\s{0,3}\d{1,2}[/.-]\d{1,2}[/.-]\d{4}$"
+        r"|^(?!(?:hom|hoi|vao|tu|den|ke)\b)\p{L}[\p{L}\s.-]{1,40},?\s{1,3}ngay\s{0,3}\d{1,2}[/.-]\d{1,2}[/.-]\d{4}$"
     ),
     matches=("ha noi, ngay 05 thang 3 nam 2024", "thai nguyen, ngay     thang 7 nam 2025", "ha noi, ngay 8/3/2024"),
     rejects=("can cu luat dat dai ngay 18 thang 01 nam 2024;", "ngay 05 thang 3 nam 2024, uy ban nhan dan"),
@@ -306,6 +306,8 @@ def _next_label(
     if labels and labels[-1] == "mark" and regex.match(r"\(?ngay \d", plain) and len(text) < 40:
         return "mark"  # the day of a draft
     if state == "letterhead":
+        if _GAZETTE.match(plain):
+            return "other"
         if cue:
             return cue
         if _motto_follows(lines, index):
@@ -313,7 +315,7 @@ def _next_label(
         if _begins_body(text, plain):
             return None
         if is_upper(text) and len(text) < 140:
-            return "other" if _GAZETTE.match(plain) else "agency"
+            return "agency"
         if not any(c.isalnum() for c in text):
             return "other"
         return "other" if len(text) < 75 and (not _is_sentence(text) or _head_goes_on(lines, index)) else None
@@ -360,18 +362,26 @@ def _after_type(
         return "authority"
     if cue == "subject":
         return "subject"
-    if plain.startswith("cua ") and is_upper(text) and _leads(lines, index):
+    if plain.startswith("cua ") and is_upper(text) and _leads(lines, index) and not regex.search(r"\bso \d", plain):
         return "other"
     seen = "subject" in labels
     if labels[-1] == "type" and previous is not None and INLINE.regex.match(previous.text):
         return "subject"
     if not seen:
         return None if _begins_body(text, plain) and not plain.startswith(("thuc hien", "cong tac")) else "subject"
-    if labels[-1] == "subject" and _continues(text, plain, breaks, previous):
+    if labels[-1] == "subject" and (_continues(text, plain, breaks, previous) or _closes_block(lines, index)):
         return "subject"
     if labels[-1] == "date" and is_upper(text) and not _BODY_CUE.match(plain):
         return "subject"  # "… SỐ 07/2008/CT-BTTTT / NGÀY 30 THÁNG 12 NĂM 2008 / VỀ …"
     return None
+
+
+def _closes_block(lines: Sequence[Line], index: int) -> bool:
+    """Whether a short line directly below the subject is the last before a blank one: a centred heading in pieces."""
+    text = lines[index].text
+    if lines[index].breaks != 1 or len(text) > 70 or _is_sentence(text) or _begins_body(text, bare(text)):
+        return False
+    return index + 1 < len(lines) and lines[index + 1].breaks > 1
 
 
 def _leads(lines: Sequence[Line], index: int) -> bool:

@@ -1,0 +1,234 @@
+"""Header fields: one table a field, phrases in the true form of the standards, with negative rows."""
+
+from typing import Any
+
+import pytest
+
+from vnadmin_nlp import parse
+
+STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\n"
+BODY = "\nCăn cứ Luật Tổ chức chính quyền địa phương năm 2025;\n\nĐiều 1. Thành lập Tổ công tác./.\n"
+CLOSING = "\nNơi nhận:\n- Như Điều 2;\n- Lưu: VT.\n\nCHỦ TỊCH\n\nTrần Văn An\n"
+
+
+def decision(head: str = "ỦY BAN NHÂN DÂN\nTỈNH THÁI NGUYÊN\n\n", number: str = "Số: 15/QĐ-UBND\n\n", **parts: str) -> str:
+    date = parts.get("date", "Thái Nguyên, ngày 05 tháng 3 năm 2024\n\n")
+    title = parts.get("title", "QUYẾT ĐỊNH\nVề việc thành lập Tổ công tác\n")
+    return head + STATE + number + date + title + parts.get("body", BODY) + parts.get("closing", CLOSING)
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("Số: 15/QĐ-UBND", "15/QĐ-UBND"),
+        ("Số 15/QĐ-UBND", "15/QĐ-UBND"),  # no colon
+        ("Số: 15 / QĐ - UBND", "15/QĐ-UBND"),  # broken spacing
+        ("Số: 2297a/QĐ-UBND", "2297a/QĐ-UBND"),  # a letter behind the serial
+        ("Số: 01/2024/QĐ-UBND", "01/2024/QĐ-UBND"),  # normative
+        ("Số: 39-CT/TU", "39-CT/TU"),  # Party
+        ("Số:      /QĐ-UBND", None),  # a draft
+        ("Số: ......../QĐ-UBND", None),
+        ("Số lượng: 20", None),  # no number at all
+    ],
+)
+def test_number(line: str, value: str | None) -> None:
+    found = parse(decision(number=line + "\n\n")).number
+    assert (found and found.value) == value
+
+
+def test_blank_serial_is_told() -> None:
+    document = parse(decision(number="Số:      /QĐ-UBND\n\n"))
+    assert [issue.code for issue in document.issues] == ["number.blank"]
+    assert str(document.doc_type) == "Quyết định"
+
+
+def test_cited_number_is_not_the_own() -> None:
+    document = parse(decision(number="", title="QUYẾT ĐỊNH\nVề việc sửa đổi Quyết định số 766/QĐ-TTg\n"))
+    assert document.number is None
+    assert [c.number for c in document.citations if c.number] == ["766/QĐ-TTg"]
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "date"),
+    [
+        ("Hà Nội, ngày 05 tháng 01 năm 2024", "Hà Nội", "2024-01-05"),
+        ("TP. Hồ Chí Minh, ngày 29 tháng 6 năm 2019", "TP. Hồ Chí Minh", "2019-06-29"),
+        ("Bà Rịa - Vũng Tàu, ngày 7 tháng 10 năm 2020", "Bà Rịa - Vũng Tàu", "2020-10-07"),
+        ("Hà Nội ngày 05/01/2024", "Hà Nội", "2024-01-05"),
+        ("Sơn La, ngày     tháng 7 năm 2025", "Sơn La", None),  # a draft
+        ("Sơn La, ngày ... tháng ... năm 2025", "Sơn La", None),
+        ("Sơn La, ngày 31 tháng 02 năm 2025", "Sơn La", None),  # no such day
+        ("ngày 05 tháng 01 năm 2024", None, "2024-01-05"),
+    ],
+)
+def test_place_and_date(line: str, place: str | None, date: str | None) -> None:
+    document = parse(decision(date=line + "\n\n"))
+    assert (document.place and document.place.value) == place
+    assert (document.issued_on and document.issued_on.value.isoformat()) == date
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "Người ký: Sở Nội vụ\nThời gian ký: 12.10.2023 13:49\n",  # digital signature
+        "CÔNG BÁO/Số 290 + 291/Ngày 12-5-2023\n",  # gazette
+        "SỞ Y TẾ TỈNH BẮC KẠN\nĐẾN\nSố: 6204\nNgày: 21/8/2023\nChuyển: VP\n\n",  # arrival
+    ],
+)
+def test_stamps_give_neither_number_nor_date(stamp: str) -> None:
+    document = parse(stamp + decision())
+    assert str(document.number) == "15/QĐ-UBND"
+    assert str(document.issued_on) == "2024-03-05"
+    assert str(document.issuer) == "Ủy ban nhân dân tỉnh Thái Nguyên"
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "subject"),
+    [
+        ("QUYẾT ĐỊNH\nVề việc thành lập\nTổ công tác\n", "Quyết định", "thành lập Tổ công tác"),
+        ("QUYẾT ĐỊNH\nBan hành Quy chế làm việc\n", "Quyết định", "Ban hành Quy chế làm việc"),
+        ("KẾ HOẠCH\nTriển khai chuyển đổi số năm\n2024\n", "Kế hoạch", "Triển khai chuyển đổi số năm 2024"),
+        ("LUẬT ĐẤT ĐAI\n", "Luật", "ĐẤT ĐAI"),
+        ("CHỈ THỊ\n\nVề nâng cao hiệu quả\n\nvà trách nhiệm người đứng đầu\n", "Chỉ thị", "nâng cao hiệu quả và trách nhiệm người đứng đầu"),
+        ("QUYÉT ĐỊNH\nVề việc thành lập Tổ công tác\n", "Quyết định", "thành lập Tổ công tác"),  # a scan's tone mark
+        ("QUY CHẾ\nLàm việc của Tổ công tác\n(Kèm theo Quyết định số 15/QĐ-UBND)\n", "Quy chế", "Làm việc của Tổ công tác"),
+    ],
+)
+def test_type_and_subject(title: str, kind: str, subject: str) -> None:
+    document = parse(decision(number="", title=title))
+    assert str(document.doc_type) == kind
+    assert str(document.subject) == subject
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "parent"),
+    [
+        ("ỦY BAN NHÂN DÂN\nTỈNH THÁI NGUYÊN\n\n", "Ủy ban nhân dân tỉnh Thái Nguyên", None),
+        ("BỘ TÀI CHÍNH\nTỔNG CỤC THUẾ\n\n", "Tổng cục Thuế", "Bộ Tài chính"),
+        ("UBND TỈNH BÌNH THUẬN\nSỞ NỘI VỤ\n\n", "Sở Nội vụ tỉnh Bình Thuận", "Ủy ban nhân dân tỉnh Bình Thuận"),
+        ("SỞ NÔNG NGHIỆP VÀ MÔI\nTRƯỜNG\n\n", "Sở Nông nghiệp và Môi trường", None),  # a name broken in two
+        ("TONG CUC THUE\n\n", "Tổng cục Thuế", None),  # a scan without marks
+    ],
+)
+def test_issuer(head: str, name: str, parent: str | None) -> None:
+    issuer = parse(decision(head=head, number="")).issuer
+    assert issuer is not None
+    assert issuer.name.casefold() == name.casefold()
+    assert (issuer.parent and issuer.parent.casefold()) == (parent and parent.casefold())
+    assert not issuer.inferred
+
+
+def test_issuer_is_inferred_where_the_letterhead_is_lost() -> None:
+    document = parse("Số: 15/UBND-NC\n\nThái Nguyên, ngày 05 tháng 3 năm 2024\n\nV/v báo cáo quý I\n\nKính gửi: Sở Nội vụ\n\nYêu cầu báo cáo./.\n")
+    assert document.issuer is not None
+    assert document.issuer.name == "Ủy ban nhân dân tỉnh Thái Nguyên"
+    assert document.issuer.inferred
+    assert document.issuer.span is None
+
+
+def names(document: Any, *roles: str) -> list[str]:
+    return [r.name for r in document.recipients if r.role in roles]
+
+
+@pytest.mark.parametrize(
+    ("block", "wanted"),
+    [
+        ("Kính gửi: Sở Nội vụ\n", ["Sở Nội vụ"]),
+        ("Kính gửi:\n- Sở Nội vụ;\n- Sở Tài chính.\n", ["Sở Nội vụ", "Sở Tài chính"]),
+        ("Kính gửi: Sở Nội vụ; Sở Tài chính.\n", ["Sở Nội vụ", "Sở Tài chính"]),
+        ("Kính gửi: Công ty TNHH Hoa Sen\n(Địa chỉ: số 5 phố Huế, Hà Nội)\nMST: 0100000000\n", ["Công ty TNHH Hoa Sen"]),
+        ("Kính gửi:\n- Văn phòng Chính phủ;\n- Tổ trưởng Tổ công tác cải cách\nthủ tục hành chính.\n", ["Văn phòng Chính phủ", "Tổ trưởng Tổ công tác cải cách thủ tục hành chính"]),
+    ],
+)
+def test_addressees(block: str, wanted: list[str]) -> None:
+    text = "SỞ Y TẾ\n\n" + STATE + "Số: 15/SYT-VP\n\nHà Nội, ngày 05 tháng 3 năm 2024\n\nV/v báo cáo\n\n" + block + "\nSở Y tế đề nghị quý đơn vị báo cáo./.\n" + CLOSING
+    assert names(parse(text), "addressee") == wanted
+
+
+@pytest.mark.parametrize(
+    ("closing", "copies", "filed"),
+    [
+        ("\nNơi nhận:\n- Như trên;\n- Lưu: VT, HCC.\n", ["Như trên"], ["Lưu: VT, HCC"]),
+        ("\nNơi nhận:\n- Bộ Nội vụ (b/c);\n- Sở Y tế (để thực hiện);\n- Lưu VT.\n", ["Bộ Nội vụ", "Sở Y tế"], ["Lưu VT"]),
+        ("\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n- Ntkc.11/2023\n", ["Như trên"], ["Lưu: VT"]),  # the typist's mark
+        ("\nNơi nhận:\n- VPUB: PCVP,\ncác phòng nghiên cứu;\n- Lưu: VT.\n", ["VPUB: PCVP, các phòng nghiên cứu"], ["Lưu: VT"]),
+        ("\nNơi nhận: TM. ỦY BAN NHÂN DÂN\n- Như trên; CHỦ TỊCH\n- Lưu: VT.\nTrần Văn An\n", ["Như trên"], ["Lưu: VT"]),  # a scan
+    ],
+)
+def test_recipients(closing: str, copies: list[str], filed: list[str]) -> None:
+    document = parse(decision(closing=closing))
+    assert names(document, "copy") == copies
+    assert names(document, "file") == filed
+
+
+@pytest.mark.parametrize(
+    ("block", "wanted"),
+    [
+        ("CHỦ TỊCH\n\nTrần Văn An", [(None, None, "CHỦ TỊCH", "Trần Văn An")]),
+        ("KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\nTrần Văn An", [("KT", "CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Trần Văn An")]),
+        ("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n(Đã ký)\nTrần Văn An", [("KT", "CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Trần Văn An")]),
+        ("T/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ\n\nLê Thị Bình", [("TM", "BAN THƯỜNG VỤ", "PHÓ BÍ THƯ", "Lê Thị Bình")]),  # Party
+        ("TL. BỘ TRƯỞNG\nVỤ TRƯỞNG\n\nPGS.TS. Lê Thị Bình", [("TL", "BỘ TRƯỞNG", "VỤ TRƯỞNG", "Lê Thị Bình")]),
+        ("THƯ KÝ\n\nLê Thị Bình\n\nCHỦ TỌA\n\nTrần Văn An", [(None, None, "THƯ KÝ", "Lê Thị Bình"), (None, None, "CHỦ TỌA", "Trần Văn An")]),
+    ],
+)
+def test_signatures(block: str, wanted: list[tuple[str | None, ...]]) -> None:
+    document = parse(decision(closing="\nNơi nhận:\n- Như Điều 2;\n- Lưu: VT.\n\n" + block + "\n"))
+    assert [(s.capacity, s.on_behalf_of, s.position, s.name) for s in document.signatures] == wanted
+
+
+NEWS = """Tăng cường cải cách hành chính trên địa bàn tỉnh (18/03/2024)
+UBND tỉnh vừa có Văn bản chỉ đạo các đơn vị thực hiện nghiêm Chỉ thị số 39-CT/TU ngày 15/12/2023 của Ban Thường vụ Tỉnh ủy.
+
+Theo đó, UBND tỉnh yêu cầu các sở, ban, ngành bảo đảm mức độ hài lòng của người dân đạt 90%.
+
+(Ảnh: Minh Hà)
+"""
+SHOP = "Kính gửi Quý khách,\nCửa hàng chân thành cảm ơn Quý khách đã ủng hộ và xin gửi chương trình ưu đãi tháng 8.\n"
+
+
+@pytest.mark.parametrize(("text", "kind"), [(decision(), "official"), (NEWS, "news"), (SHOP, "other"), ("Một hai ba.", "other")])
+def test_kind(text: str, kind: str) -> None:
+    assert parse(text).kind == kind
+
+
+def test_news_keeps_citations_and_has_a_headline() -> None:
+    document = parse(NEWS)
+    assert str(document.subject) == "Tăng cường cải cách hành chính trên địa bàn tỉnh"
+    assert str(document.issued_on) == "2024-03-18"
+    assert [c.number for c in document.citations] == ["39-CT/TU"]
+    assert document.number is document.doc_type is document.issuer is None
+    assert document.recipients == document.signatures == ()
+
+
+def test_heading_in_one_sentence() -> None:
+    document = parse("QUYẾT ĐỊNH\nCỦA BỘ TRƯỞNG BỘ TÀI CHÍNH SỐ 45/2001/QĐ-BTC\nNGÀY 12 THÁNG 6 NĂM 2001 VỀ VIỆC BAN HÀNH\nCHẾ ĐỘ KẾ TOÁN XÃ\n\nBỘ TRƯỞNG BỘ TÀI CHÍNH\n\n" + BODY)
+    assert str(document.number) == "45/2001/QĐ-BTC"
+    assert str(document.issued_on) == "2001-06-12"
+    assert str(document.issuer) == "Bộ Tài chính"
+    assert str(document.subject) == "BAN HÀNH CHẾ ĐỘ KẾ TOÁN XÃ"
+
+
+@pytest.mark.parametrize(("mark", "urgency", "secrecy"), [("HỎA TỐC", "HỎA TỐC", None), ("MẬT", None, "MẬT"), ("khẩn trương", None, None)])
+def test_marks(mark: str, urgency: str | None, secrecy: str | None) -> None:
+    document = parse(mark + "\n" + decision())
+    assert (document.urgency and document.urgency.value) == urgency
+    assert (document.secrecy and document.secrecy.value) == secrecy
+
+
+def test_layout_text_in_two_columns() -> None:
+    text = (
+        "      ỦY BAN NHÂN DÂN              CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "       XÃ PHÚ HÒA                   Độc lập - Tự do - Hạnh phúc\n"
+        "     Số: 318/UBND-KT                Phú Hòa, ngày 18 tháng 9 năm 2025\n"
+        "  V/v ứng phó mưa lũ\n\nKính gửi: Trưởng các thôn\n\nUBND xã đề nghị trực 24/24 giờ./.\n\n"
+        "Nơi nhận:                               TM. ỦY BAN NHÂN DÂN\n"
+        "- Các thôn trong                              CHỦ TỊCH\nxã;\n"
+        "- Lưu: VT.                                  Huỳnh Tấn Khoa\n"
+    )
+    document = parse(text)
+    assert str(document.issuer) == "Ủy ban nhân dân xã Phú Hòa"
+    assert str(document.place) == "Phú Hòa"
+    assert names(document, "copy", "file") == ["Các thôn trong xã", "Lưu: VT"]
+    (signature,) = document.signatures
+    assert (signature.capacity, signature.position, signature.name) == ("TM", "CHỦ TỊCH", "Huỳnh Tấn Khoa")
