@@ -1,0 +1,141 @@
+"""Figures that somebody must reach, and figures reported as reached.
+
+Reads         "tối thiểu 70% cấp sở, 30% cấp huyện, 20 cấp xã" (the last is 20 %, its unit inferred) / "trên 96%" /
+              "từ 10 - 15%" / "giảm ít nhất 30% chi phí tuân thủ" / "phấn đấu thu 1.200 tỷ đồng" / "ít nhất 02 cuộc" /
+              "chiếm khoảng 5,3% tổng số" (reported)
+Leaves alone  "thuế suất 10%", "hưởng 85% lương", "trên 50% vốn điều lệ", "nếu chênh lệch từ 20% trở lên" (rates,
+              shares, conditions); "trong 05 ngày", "02 bản", "đủ 18 tuổi"; prices and fines; rows of a formula
+
+A percentage is a target where its sentence requires or reports something, and no word of a rate, price or condition
+stands in it. In laws, decrees and circulars only the words of a goal make one. An amount or a count needs a word of
+a goal or of a result right before it. The words are rows of `data/target_cues.toml`; the guide is
+docs/OBLIGATIONS.md.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from vnadmin_nlp.schema import Row
+from vnadmin_nlp.targets.figures import Figure, amounts, counts, number, percents
+from vnadmin_nlp.targets.reading import change_of, comparator_of, indicator_of, period_of, scope_of
+from vnadmin_nlp.targets.status import NORMATIVE, amount_status, conditional, status_of
+
+
+def find_targets(
+    flow: str,
+    *,
+    provisions: Sequence[Row],
+    citations: Sequence[Row],
+    obligations_hint: Sequence[Row] | None = None,
+    doc_type: str | None = None,
+    start: int,
+    end: int,
+) -> list[Row]:
+    """The figures of flow[start:end], sorted by span, as rows of `NumericTarget` without `text`.
+
+    `doc_type` is the code of the document's type ("CT", "NĐ", "BC"); it leans the reading of a bare figure.
+    `obligations_hint` is not used yet.
+
+    >>> text = "1. Bảo đảm tỷ lệ hồ sơ trực tuyến tối thiểu 70% cấp sở, 30% cấp huyện, 20 cấp xã."
+    >>> rows = find_targets(text, provisions=[], citations=[], doc_type="CT", start=0, end=len(text))
+    >>> [(row["comparator"], row["value"], row["scope"], row["inferred_unit"]) for row in rows]
+    [('>=', 70, 'cấp sở', False), ('>=', 30, 'cấp huyện', False), ('>=', 20, 'cấp xã', True)]
+    """
+    first = min((row["span"]["start"] for row in provisions), default=None)
+    rows = list(_shares(flow, start, end, doc_type, first))
+    if doc_type not in NORMATIVE:
+        rows.extend(_others(flow, start, end, doc_type))
+    return sorted(_outside(rows, citations), key=lambda row: int(row["span"]["start"]))
+
+
+def _shares(flow: str, start: int, end: int, doc_type: str | None, first: int | None) -> Iterator[Row]:
+    """The percentages; one that goes on with a list takes over status and comparison of the one before it."""
+    before: tuple[Figure, Row] | None = None
+    for figure in percents(flow, start, end):
+        above = before[1] if before is not None and _in_list(flow, before[0], figure) else None
+        status = above["status"] if above else status_of(flow, figure, doc_type, first)
+        before = None
+        if status is not None:
+            row = _row(flow, figure, status, above)
+            before = figure, row
+            yield row
+            yield from _without_sign(flow, figure, row, end)
+
+
+def _others(flow: str, start: int, end: int, doc_type: str | None) -> Iterator[Row]:
+    for figure in amounts(flow, start, end):
+        status = amount_status(flow, figure, doc_type)
+        if status is not None:
+            yield _row(flow, figure, status) | {"scope": None}
+    for figure, status in counts(flow, start, end):
+        if not conditional(flow, figure):
+            yield _row(flow, figure, status)
+
+
+def _row(flow: str, figure: Figure, status: str, above: Row | None = None) -> Row:
+    comparator, cue = comparator_of(flow, figure, above["comparator"] if above else None)
+    return {
+        "indicator": indicator_of(flow, figure, cue) or (above["indicator"] if above else None),
+        "comparator": comparator,
+        "value": figure.value,
+        "value_max": figure.value_max,
+        "unit": figure.unit,
+        "change": change_of(flow, figure, cue),
+        "scope": scope_of(flow, figure),
+        "period": period_of(flow, figure),
+        "status": status,
+        "inferred_unit": False,
+        "span": {"start": figure.start, "end": figure.end},
+        "rule": figure.rule,
+        "inferred": False,
+    }
+
+
+_LIST_GAP = regex.compile(r"[^.;:()%\n]{0,60}?[,;]? ?(?:và |hoặc |, )?(?:tại |đối với |cấp [^,.;\n]{2,20} )?")
+
+
+def _in_list(flow: str, before: Figure, figure: Figure) -> bool:
+    """Whether a figure goes on with the list that the one before it stands in."""
+    if figure.start - before.end > 90 or figure.left > before.start:
+        return False
+    return _LIST_GAP.fullmatch(flow, before.end, figure.start) is not None
+
+
+_BARE = regex.compile(
+    r"(?: (?:tại |ở )?[^,.;:()%\d\n]{2,40}),(?: và)? (?P<figure>\d{1,3}(?:,\d{1,2})?) (?:tại |ở )?"
+    r"(?P<scope>(?P<head>\p{L}{2,6}) \p{L}{1,10})\b"
+)
+
+
+def _without_sign(flow: str, figure: Figure, row: Row, end: int) -> Iterator[Row]:
+    """The figures that go on with a list of percentages and have lost their sign: "30% cấp huyện, 20 cấp xã"."""
+    head = (row["scope"] or "").split(" ")[0]
+    at = figure.end
+    for _ in range(4):
+        match = _BARE.match(flow, at, min(end, at + 120))
+        if match is None or match["head"] != head:
+            return
+        yield row | {
+            "value": number(match["figure"]),
+            "value_max": None,
+            "scope": " ".join(match["scope"].split()),
+            "inferred_unit": True,
+            "span": {"start": match.start("figure"), "end": match.end("figure")},
+            "rule": "percent_without_sign",
+        }
+        at = match.end("figure")
+
+
+def _outside(rows: list[Row], citations: Sequence[Row]) -> list[Row]:
+    """Without the figures that stand inside a citation."""
+    spans = sorted((row["span"]["start"], row["span"]["end"]) for row in citations if row.get("span"))
+    return [row for row in rows if not _covered(spans, row["span"]["start"])]
+
+
+def _covered(spans: list[tuple[int, int]], at: int) -> bool:
+    place = bisect(spans, (at, at))
+    return place > 0 and spans[place - 1][1] > at

@@ -1,0 +1,157 @@
+"""What the words around a figure tell: how it binds, of what, for whom, when.
+
+Reads         "tối thiểu 70% cấp sở" (>=, "cấp sở") / "đúng hạn trên 96%" (>) / "từ 96% trở lên" (>=) /
+              "100% cán bộ, nhân viên được tập huấn" ("cán bộ, nhân viên") / "năm 2025 tối đa 1,36%" ("2025")
+Leaves alone  "100% qua hệ thống" (no share of anything), a time that stands nearer to another figure
+"""
+
+from __future__ import annotations
+
+import regex
+
+from vnadmin_nlp.targets.cues import comparators, comparing, last
+from vnadmin_nlp.targets.figures import Figure
+
+_CUE_REACH = 44  # "không vượt quá mức": the longest words between a comparison and its figure have 30
+_UPWARD = regex.compile(r"(?: [^.;,%\n]{0,70}?)? ?trở (?P<way>lên|xuống)")
+
+
+def comparator_of(flow: str, figure: Figure, inherited: str | None) -> tuple[str, int]:
+    """How the figure binds, and where the words that say so begin."""
+    match = comparing().search(flow, max(figure.left, figure.start - _CUE_REACH), figure.start)
+    cue = match.start() if match else figure.start
+    upward = _UPWARD.match(flow, figure.end)
+    if upward is not None:
+        return (">=" if upward["way"] == "lên" else "<="), cue
+    if match is None:
+        return inherited or "=", cue
+    if match["from"]:
+        return ("=" if figure.high else ">="), cue
+    return next((sign for key, sign in comparators().items() if match[key]), "="), cue
+
+
+# Where the words behind a figure stop naming what it is a share of: single words, pairs, and what may not follow a
+# comma inside the name ("ngành, lĩnh vực" goes on, ", tỷ lệ …" does not).
+_STOPS = frozenset(
+    ("được", "có", "đạt", "qua", "theo", "trong", "vào", "so", "là", "đều", "phải", "để", "trở", "đến", "từ", "năm", "đã")
+) | frozenset(
+    ("đang", "sẽ", "không", "nhằm", "với", "bằng", "hoặc", "trên", "tại", "nhưng", "chiếm", "tăng", "giảm", "tối", "ít")
+)
+_STOP_PAIRS = frozenset(
+    ("thực hiện", "sử dụng", "tham gia", "hoàn thành", "thông qua", "bảo đảm", "đảm bảo", "kế hoạch", "và có", "ký kết")
+)
+_NOT_AFTER_COMMA = frozenset(
+    ("tỷ", "tỉ", "mức", "chỉ", "số", "trong", "nhất", "đồng", "tối", "trên", "từ", "đạt", "phấn", "và", "cấp")
+)
+_TIES = ("tại ", "ở ", "đối với ", "trên ", "cho ", "của ", "trong ")
+_SCOPE_REACH = 140
+_NAMED = regex.compile(
+    r"(?:^|[,:;(]\s?|\b(?:như|và|xã|huyện|phường|tỉnh) )"
+    r"(?P<scope>\p{Lu}\p{Ll}{1,7}(?: \p{Lu}\p{Ll}{1,7}){0,3}) (?:đạt|chiếm) {1,4}$"
+)
+
+
+def scope_of(flow: str, figure: Figure) -> str | None:
+    """The group the figure is a share of, or the place named before "đạt"."""
+    words = share_of(flow[figure.end : figure.end + _SCOPE_REACH])
+    if words:
+        return words
+    named = _NAMED.search(flow, max(figure.left, figure.start - 48), figure.start)
+    return named["scope"] if named else None
+
+
+def share_of(behind: str) -> str | None:
+    """The noun phrase at the start of `behind`, without the word that ties it to the figure.
+
+    >>> share_of(" tại cấp huyện, 20% tại cấp xã"), share_of(" cán bộ, nhân viên có thể sử dụng")
+    ('cấp huyện', 'cán bộ, nhân viên')
+    >>> share_of(" qua hệ thống") is None
+    True
+    """
+    text = behind.split("\n", 1)[0].lstrip(" ")
+    text = next((text[len(tie) :] for tie in _TIES if text.startswith(tie)), text)
+    taken: list[str] = []
+    words = text.split()[:24]
+    for index, word in enumerate(words):
+        bare = word.strip(".,;:()")
+        if word[0] == "(" or not bare or not bare[0].isalpha() or _ends_name(words, index, bare):
+            break
+        taken.append(word)
+        if _closes(word, words[index + 1].strip("(") if index + 1 < len(words) else ""):
+            break
+    name = " ".join(taken).rstrip(".,;:() ").removesuffix(" và")
+    return None if name in ("", "và") else name
+
+
+def _ends_name(words: list[str], index: int, bare: str) -> bool:
+    if " ".join(words[max(0, index - 2) : index]) == "đối tượng" or words[index : index + 2] == ["trong", "các"]:
+        return False
+    pair = " ".join(words[index : index + 2]).strip(".,;:()")
+    return bare in _STOPS or pair in _STOP_PAIRS
+
+
+def _closes(word: str, following: str) -> bool:
+    if word[-1] in ".;:)" or word.endswith("),"):
+        return True
+    return word[-1] == "," and (not following[:1].isalpha() or following in _NOT_AFTER_COMMA)
+
+
+_MEASURE = regex.compile(
+    r"\b(?:tỷ lệ|tỉ lệ|mức độ|chỉ số|tổng số|số lượng|số|kết quả|diện tích|sản lượng|thu nhập|doanh thu|tốc độ|giá trị"
+    r"|kim ngạch|tổng thu|thu ngân sách|chi phí|thời gian|hồ sơ|thanh toán|giải ngân)\b",
+    regex.IGNORECASE,
+)
+_TRIM = " ,;:(-\"'"
+
+
+def indicator_of(flow: str, figure: Figure, cue: int) -> str | None:
+    """What is measured: the words from the last word of measure to the figure, else those behind the figure."""
+    at = last(_MEASURE, flow, max(figure.left, cue - 200), cue)
+    if at >= 0 and "%" not in flow[at:cue]:
+        words = " ".join(flow[at:cue].split()).strip(_TRIM)
+        if len(words) > 4:
+            return words
+    behind = " ".join(flow[figure.end : figure.right].split()).strip(_TRIM + ".")
+    if len(behind) > 4 and behind[0].isalpha():
+        return behind.split(",")[0]
+    at = max(figure.left, *(flow.rfind(mark, figure.left, cue) + 1 for mark in ",:("))
+    return " ".join(flow[at:cue].split()).strip(_TRIM) or None
+
+
+_CHANGE = regex.compile(r"\b(?:(?P<up>tăng|nâng)|(?P<down>giảm|cắt giảm|hạ))(?! trưởng)\b")
+
+
+def change_of(flow: str, figure: Figure, cue: int) -> str | None:
+    """Whether the figure is a rise or a fall.
+
+    >>> from vnadmin_nlp.targets.figures import percents
+    >>> text = "giảm ít nhất 30% chi phí"
+    >>> change_of(text, next(percents(text, 0, len(text))), 5)
+    'decrease'
+    """
+    found = None
+    for match in _CHANGE.finditer(flow, max(figure.left, cue - 24), figure.start):
+        found = "increase" if match["up"] else "decrease"
+    return found
+
+
+_PERIOD = regex.compile(
+    r"""(?P<quarter>[Qq]uý\ (?:IV|I{1,3}|[1-4])(?:/|\ năm\ )20\d{2}) | (?P<month>tháng\ \d{1,2}(?:/|\ năm\ )20\d{2})
+      | (?P<half>\d{1,2}\ tháng\ (?:đầu|cuối)\ năm(?:\ 20\d{2})?) | giai\ đoạn\ (?P<span>20\d{2}\ ?-\ ?20\d{2})
+      | năm\ (?P<year>(?:19|20)\d{2}) | \d{1,2}/\d{1,2}/(?P<of_date>20\d{2})""",
+    regex.X,
+)
+_BESIDE = 24  # "năm 2025 tối đa 1,36%": a time this near before a figure is the figure's own
+
+
+def period_of(flow: str, figure: Figure) -> str | None:
+    """The time right before the figure, else the one told behind it in its sentence, else the nearest one before."""
+    before = None
+    for before in _PERIOD.finditer(flow, figure.left, figure.start):  # noqa: B007
+        pass
+    match = before
+    if before is None or figure.start - before.end() > _BESIDE:
+        match = _PERIOD.search(flow, figure.end, figure.right) or before
+    if match is None:
+        return None
+    return next(" ".join(group.replace(" - ", "-").split()) for group in match.groups() if group)
