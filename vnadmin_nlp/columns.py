@@ -21,7 +21,7 @@ _RIGHT = 24  # Characters before a right column, where a line holds nothing else
 BESIDE = Pattern(
     "side-by-side",
     regex.compile(
-        r"""(?x)^(?:[^\n]{2,90}?\s(?=(?:c[o0]n?g\sh[o0]a?\sx[aä]\sh[o0i]i|d[o0]c\sl[ae]p\s{0,2}-\s{0,2}t[uưy]\sdo|dang\sc[o0]ng\ssan\sviet))
+        r"""(?x)^(?:[^\n]{2,90}?\s(?=(?:c[o0]n?g\sh[o0]a\b|c[o0]n?g\b[^\n]{0,18}?nghia\b|d[o0]c\sl[ae]p\s{0,2}-\s{0,2}t[uưy]\sdo|dang\sc[o0]ng\ssan\sviet))
         | n[ơo]i\snh[aâậ]n\s?[:.]?\s(?=[^\s:.]))"""
     ),
     matches=("uy ban nhan dan cong hoa xa hoi chu nghia viet nam", "noi nhan: tm. uy ban nhan dan"),
@@ -31,11 +31,11 @@ BESIDE = Pattern(
 DATED = Pattern(
     "number-beside-date",
     regex.compile(
-        r"^[^\p{L}\n]{0,3}(?:S[ốôóo6]|SỐ|V/v|\$[ốo]|s[ôó])[^\n]{1,70}?\s(?=(?:(?:TP\.?|Tp\.?|Thành phố|Tỉnh|Huyện|Quận|Xã|Phường|Thị xã|Thị trấn)\s)?"
+        r"^(?=[^\n]{0,44}\d\s?/|\W{0,3}(?:S[ốôóo6]\b|SỐ\b|\$|s[éôó]\b|[Vv]/))[^\n]{2,70}?\s(?=(?:(?:TP\.?|Tp\.?|Thành phố|Tỉnh|Huyện|Quận|Xã|Phường|Thị xã|Thị trấn)\s)?"
         r"\p{Lu}[\p{Ll}'’]{1,9}(?:[\s-]{1,2}\p{Lu}[\p{Ll}'’]{0,9}){0,4}\s?[,.]?\s{0,3}(?i:ng[àaáä]y|tháng)[^\n]{0,14}(?i:th[áa]n?g|năm))"
     ),
     matches=("Số: 15/QĐ-BNV Hà Nội, ngày 05 tháng 3 năm 2024", "Số: 3310 / QĐ - UBND Đông Anh, ngày 06 tháng 6 năm 2022"),
-    rejects=("Số: 15/QĐ-BNV", "V/v báo cáo ngày 05 tháng 3 năm 2024 của Sở"),
+    rejects=("Số: 15/QĐ-BNV", "Sơn La, ngày 05 tháng 3 năm 2024", "V/v báo cáo ngày 05 tháng 3 năm 2024 của Sở", "Căn cứ Nghị định của Chính phủ ngày 05 tháng 3 năm 2024"),
 )
 PATTERNS = (BESIDE, DATED)
 
@@ -104,7 +104,7 @@ def _by_gap(raw: str, line: Line) -> list[Line]:
     cuts = [(m.start(), m.end()) for m in _GAP.finditer(text)]
     if not 1 <= len(cuts) <= 2 or len(text) > 240:
         return [line]
-    parts = []
+    parts: list[Line] = []
     at = 0
     for start, end in (*cuts, (len(text), len(text))):
         if line.text[at:start].strip():
@@ -138,4 +138,7 @@ def _by_words(line: Line) -> Iterator[Line]:
 
 def _is_sentence_about_the_state(text: str, cut: int) -> bool:
     """Whether the words before the state's name are a sentence ("… nước / Cộng hòa …") and no agency in capitals."""
-    return not bare(text).startswith("noi nh") and any(c.islower() for c in text[: cut // 2])
+    left = text[:cut]
+    if bare(left).startswith("noi nh") or regex.search(r"\d\s?/\s?\S", left):
+        return False
+    return any(c.islower() for c in left[: cut // 2])

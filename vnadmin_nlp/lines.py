@@ -120,7 +120,10 @@ def _runs_on(words: str, following: str, breaks: int) -> bool:
     # Only a line cut off by the end of a page runs on over a blank one.
     if breaks > 1 and len(words) < 60:
         return words.endswith(",")
-    return len(words) >= 50 and not (words.isupper() != following.isupper())
+    if words.endswith("-") or first.isdigit():
+        return len(words) >= 40
+    heading = following.isupper() and " " in following
+    return len(words) >= 50 and words.isupper() == heading
 
 
 def find_flow(view: str, paragraphs: Sequence[Paragraph]) -> str:

@@ -37,7 +37,8 @@ def name_case(text: str) -> str:
     text = fold_space(text).strip(" -_.:,;*")
     if not is_upper(text):
         return text
-    known = lexicon.agency_opening(text) or lexicon.agency_opening(text := restored(text))
+    text = restored(text)
+    known = lexicon.agency_opening(text)
     if known:
         agency, rest = known
         printed = text[: len(text) - len(rest)].strip() if rest else text
@@ -50,6 +51,8 @@ def _as_printed(agency: lexicon.Agency, printed: str) -> str:
     for name in (agency.name, *agency.aliases):
         if fold_key(name) == fold_key(printed) and not regex.search(r"\p{Lu}{2}", name):
             return name
+    if agency.name.endswith(" tỉnh") and bare(printed).endswith((" tp", " tp.", " thanh pho")):
+        return agency.name.removesuffix("tỉnh") + "Thành phố"
     return agency.name
 
 

@@ -116,11 +116,15 @@ def parse_source(source: SourceText) -> Document:
 def _header(zones: Zones, view: str, issues: list[Row]) -> Row:
     told = heading.find_heading(zones, view)
     own, symbol = number.find_number(zones, issues)
-    own = own or (told and told.number)
+    if told is not None:
+        own = own or told.number
     place = issued.find_place(zones)
-    date = issued.find_issued_on(zones, view, own, issues) or (told and told.issued_on)
+    date = issued.find_issued_on(zones, view, own, issues)
+    if told is not None:
+        date = date or told.issued_on
     signers = signature.find_signatures(zones)
     kind_of = doc_type.find_doc_type(zones, view, own, symbol)
+    own = number.repaired(own, kind_of, issues)
     body = issuer.find_issuer(
         zones, view, number=own, symbol=symbol, place=place, issued_on=date, signatures=signers, doc_type=kind_of, heading=told
     )

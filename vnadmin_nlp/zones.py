@@ -77,6 +77,13 @@ _ANNEX = Pattern(
     rejects=("luu: vt", "theo phu luc"),
 )
 _SUBJECT_CUE = regex.compile(r"^\W{0,2}(?:v\s?/\s?v|vnv|va?v|v/y|ve viec|trich yeu)\b[:.]?|^v[/il1]v\b")
+# "V/v" as scans read it. Only directly below the number.
+DAMAGED_LEAD = Pattern(
+    "damaged-subject-lead",
+    regex.compile(r"^[^\p{L}\d]{0,2}[Vv][/\\Il1iAaJj|.,'‘’y]{0,2}[Vv]?\s+(?=\p{Ll})"),
+    matches=("VA hoàn thuế giá trị gia tăng", "Vlv hoàn thuế", "'Vv hướng dẫn"),
+    rejects=("Vụ Pháp chế", "Về việc", "Việt Nam"),
+)
 _ADDRESSEE = regex.compile(r"^\W{0,3}(?:dong )?k[ií]nh ?g[uưoiử]{1,2}i?\b")
 _BODY_CUE = regex.compile(
     r"^(?:can cu|theo de nghi|theo tinh than|thuc hien|trong thoi gian|thoi gian qua|ngay \d|nham |sau khi|tiep theo|qua |tren co so|"
@@ -92,7 +99,7 @@ _MARK = regex.compile(r"^\W{0,2}(?:hoa toc(?: hen gio)?|thuong khan|khan|toi mat
 _TELEGRAM = regex.compile(r"\bdien\s{0,2}:?$")
 _GAZETTE = regex.compile(r"^(?:phan (?:i{1,3}|iv|v)\b[ .]{0,3})?van ban (?:quy pham|phap luat|khac|hop nhat)|^phan (?:i{1,3}|iv)\b")
 _ADDRESS = regex.compile(r"^\W{0,2}(?:dia chi|d/c|mst|ma so thue|dien thoai|dt|tel|fax|email)\b")
-PATTERNS = (MOTTO, NUMBER_LINE, DATE_LINE, INLINE, _CLOSING, _ANNEX)
+PATTERNS = (MOTTO, NUMBER_LINE, DATE_LINE, INLINE, DAMAGED_LEAD, _CLOSING, _ANNEX)
 
 
 def _beside_recipient(text: str) -> int:
@@ -224,7 +231,7 @@ _NO_HEADING = frozenset(("Văn bản", "Phụ lục", "Thư", "Mẫu"))
 @cache
 def _type_names() -> dict[str, str]:
     """Bare name or alias of a document type → its name. "Số lục" and other copies are marks, not types."""
-    names = {}
+    names: dict[str, str] = {}
     for row in lexicon.document_types():
         if row.family != "copy" and row.name not in _NO_HEADING:
             for name in (*row.aliases, row.name):
@@ -310,6 +317,8 @@ def _next_label(
             return "other"
         if cue:
             return cue
+        if labels and labels[-1] in ("number", "date", "motto") and "number" in labels and DAMAGED_LEAD.regex.match(text):
+            return "subject"
         if _motto_follows(lines, index):
             return "agency" if is_upper(text) and len(text) < 140 else "other"
         if _begins_body(text, plain):
@@ -589,21 +598,27 @@ def _label_closing(lines: Sequence[Line]) -> list[Label]:
     for line, following in pairwise([*lines, None]):
         assert line is not None
         text, plain = line.text, bare(line.text)
+        if not _WORD.search(text) and text[0] not in "-+~":
+            labels.append("other")  # specks of a scan
+            continue
         if _CLOSING.regex.match(text):
             state, before_sign = "recipient", False
         elif state == "recipient":
             if text[0] not in "-+~" and signs(text):
                 state = "signature"
-            elif labels and labels[-1] == "recipient" and _ends_recipients(lines, len(labels), text, plain):
+            elif labels and _ends_recipients(lines, len(labels), text, plain):
                 state = "signature"
         elif state == "signature" and text[0] in "-+~" and "recipient" in labels and len(text) > 4:
             # Columns of a scan in one text: the list goes on beside the signature.
             state = "recipient"
-        if before_sign and state == "signature" and not signs(text) and not (labels and labels[-1] == "signature"):
+        if before_sign and state == "signature" and not signs(text) and "signature" not in labels:
             labels.append("body")
             continue
         labels.append(state)
     return labels
+
+
+_WORD = regex.compile(r"\p{L}{2}|\d{2}")
 
 
 def _ends_recipients(lines: Sequence[Line], index: int, text: str, plain: str) -> bool:

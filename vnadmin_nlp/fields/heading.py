@@ -60,7 +60,8 @@ def find_heading(zones: Zones, view: str) -> Heading | None:
         issuer=(match["issuer"], *spans["issuer"]) if match["issuer"] else None,
         number=number
         and number.row | {"span": {"start": number.start, "end": number.end}, "rule": SENTENCE.name},
-        issued_on=value
-        and {"value": value, "span": {"start": spans["date"][0], "end": spans["date"][1]}, "rule": SENTENCE.name},
+        issued_on={"value": value, "span": {"start": spans["date"][0], "end": spans["date"][1]}, "rule": SENTENCE.name}
+        if value
+        else None,
         subject_at=start + match.end(),
     )

@@ -11,6 +11,7 @@ import datetime
 import regex
 
 from vnadmin_nlp.errors import issue
+from vnadmin_nlp.names import restored
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Line, Row, Zones
 from vnadmin_nlp.text import fold_space
@@ -51,7 +52,7 @@ def find_place(zones: Zones) -> Row | None:
         if match:
             group = "place" if match["place"] else "place2"
             start, end = match.span(group)
-            value = fold_space(match[group]).strip(" .,-")
+            value = restored(fold_space(match[group]).strip(" .,-"))
             return {"value": value, "span": {"start": line.start + start, "end": line.start + end}, "rule": _PLACE.name}
     return None
 

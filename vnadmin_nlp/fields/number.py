@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import regex
 
-from vnadmin_nlp import symbols
+from vnadmin_nlp import lexicon, symbols
 from vnadmin_nlp.errors import issue
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Line, Row, Zones
@@ -38,6 +38,27 @@ def find_number(zones: Zones, issues: list[Row]) -> tuple[Row | None, Row | None
         if row:
             return row, None
     return None, blank
+
+
+def repaired(number: Row | None, doc_type: Row | None, issues: list[Row]) -> Row | None:
+    """The number with the type's code that the heading vouches for, where a scan damaged one letter of it.
+
+    "23/ĐC-UBND" under BÁO CÁO is 23/BC-UBND. A code that is one of the table's own is left alone.
+    """
+    code = (doc_type or {}).get("code")
+    if not number or not doc_type or not code or number["type_code"] or not number["symbol"]:
+        return number
+    if doc_type["rule"] != "type-heading":
+        return number
+    first = number["symbol"].split("-")[0]
+    wrong = sum(a != b for a, b in zip(first, code, strict=False))
+    if len(first) != len(code) or wrong != 1 or lexicon.agencies_coded(first):
+        return number
+    row = symbols.parse_symbol(number["value"].replace(first, code, 1))
+    if row is None:
+        return number
+    issues.append(issue("number.repaired", f"{number['value']} was read; the heading says {code}.", tuple(number["span"].values())))
+    return number | row
 
 
 def _read(line: Line) -> Row | None:

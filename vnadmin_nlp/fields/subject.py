@@ -13,7 +13,7 @@ from vnadmin_nlp.fields.heading import Heading
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Line, Row, Zones
 from vnadmin_nlp.text import bare, clean_value, matching_view
-from vnadmin_nlp.zones import type_on
+from vnadmin_nlp.zones import DAMAGED_LEAD, type_on
 
 LEAD = Pattern(
     "subject-lead",
@@ -40,10 +40,10 @@ def find_subject(zones: Zones, heading: Heading | None = None) -> Row | None:
         start = title
     raw = " ".join(zones.text[max(line.start, start) : line.end] for line in lines if line.end > start)
     value = clean_value(raw)
-    lead = LEAD.regex.match(value)
+    lead = LEAD.regex.match(value) or DAMAGED_LEAD.regex.match(value)
     if lead:
         value = value[lead.end() :]
-        inner = LEAD.regex.match(matching_view(zones.text[start:end]))
+        inner = lead.re.match(matching_view(zones.text[start:end]))
         start += inner.end() if inner else 0
     value = _clean(value)
     if not value:
