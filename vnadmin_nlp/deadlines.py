@@ -90,12 +90,13 @@ _RECURRING = Pattern(
           (?P<unit>ngày|tuần|tháng|quý|năm)\b(?!\ \d)
         | [Đđ]ịnh\ kỳ,?\ \(?(?:ít\ nhất\ )?(?:mỗi\ )?(?P<n>\d{1,2}|ba|sáu|một|hai)\ (?P<unit2>tháng|tuần|năm|quý)\b
           (?:(?:,|\ và)\ (?:một\ |cả\ |cuối\ |h[àằ]ng\ )?năm\b(?!\ \d))?(?:\ một\ lần\)?)?
-        | (?:mỗi\ )?(?P<n3>\d{1,2}|ba|sáu|một)\ (?P<unit3>tháng|tuần|năm|quý)\ (?:một|1|01)\ lần
+        | (?:[Ii]t\ nhất\ |[Íí]t\ nhất\ |[Tt]ối\ thiểu\ )?(?P<times>\d{1,2})\ (?:lần|đợt|buổi)\ ?/\ ?(?P<unit5>ngày|tuần|tháng|quý|năm)\b
+        | (?:tối\ thiểu\ |mỗi\ )?(?P<n3>\d{1,2}|ba|sáu|một)\ (?P<unit3>giờ|tháng|tuần|năm|quý)(?:\ (?:một|1|01)\ lần|\ ?/\ ?lần)
         | (?P<plain>[Hh][àằ]ng|[Mm]ỗi)\ (?P<unit4>ngày|tuần|tháng|quý|năm)\b
           (?P<more>(?:,?\ (?:và\ )?h[àằ]ng\ (?:tuần|tháng|quý|năm)\b){0,3})""",
         regex.X,
     ),
-    matches=("Định kỳ hàng quý", "định kỳ 6 tháng", "06 tháng một lần", "hằng năm", "mỗi quý", "hàng tháng, hàng quý"),
+    matches=("Định kỳ hàng quý", "định kỳ 6 tháng", "06 tháng một lần", "hằng năm", "mỗi quý", "ít nhất 02 lần/tuần"),
     rejects=("định kỳ báo cáo", "6 tháng đầu năm", "hàng hóa"),
 )
 _UNSPECIFIED = Pattern(
@@ -128,6 +129,7 @@ _CONDITION = regex.compile(
 )
 _CONDITION_REACH = 64
 _UNITS = {
+    "giờ": ("HOURLY", 1),
     "ngày": ("DAILY", 1),
     "tuần": ("WEEKLY", 1),
     "tháng": ("MONTHLY", 1),
@@ -135,6 +137,7 @@ _UNITS = {
     "năm": ("YEARLY", 1),
 }
 # "hàng năm" behind a noun tells what the noun is ("kế hoạch hàng năm"); these let it tell when to act.
+_PERIOD_OF = ("kế hoạch", "dự toán", "chương trình", "kinh phí", "chỉ tiêu", "mức", "lương", "học phí", "tiền thuê", "số liệu")
 _ACTS_BEFORE = regex.compile(
     r"(?:^|[.;:,(+-]\s{0,3}|\n\s{0,3}"
     r"|\b(?:báo cáo|tổng hợp|gửi|họp|kiểm tra|cập nhật|giao ban|thực hiện|rà soát|và|hoặc)\s)$"
@@ -388,7 +391,7 @@ def _recurring_day(name: str, m: regex.Match[str], where: _Where) -> Row | None:
 
 
 def _recurring(name: str, m: regex.Match[str], where: _Where) -> Row | None:
-    unit = m["unit"] or m["unit2"] or m["unit3"] or m["unit4"]
+    unit = m["unit"] or m["unit2"] or m["unit3"] or m["unit4"] or m["unit5"]
     if m["plain"] and not _acts(m, where):
         return None
     number = parse_number((m["n"] or m["n3"] or "1").lower())
@@ -397,6 +400,9 @@ def _recurring(name: str, m: regex.Match[str], where: _Where) -> Row | None:
 
 def _acts(m: regex.Match[str], where: _Where) -> bool:
     if m["plain"][0].isupper() or m["more"]:
+        return True
+    before = where.flow[max(where.start, m.start() - 24) : m.start()]
+    if m["unit4"] != "năm" and not before.rstrip().endswith(_PERIOD_OF):
         return True
     return _ACTS_BEFORE.search(where.flow, max(where.start, m.start() - 12), m.start()) is not None
 
@@ -428,6 +434,6 @@ _READERS: tuple[tuple[Pattern, _Reader, _Needed], ...] = (
     (_QUARTER, _quarter, (("uý",),)),
     (_MONTH, _month, (("áng",),)),
     (_YEAR, _year, (("năm",),)),
-    (_RECURRING, _recurring, (("àng ", "ằng ", "ỗi ", "ịnh kỳ", "lần"),)),
+    (_RECURRING, _recurring, (("àng ", "ằng ", "ỗi ", "ịnh kỳ", "lần", "đợt/", "buổi/"),)),
     (_UNSPECIFIED, _periodic, (("ịnh kỳ ",),)),
 )

@@ -56,8 +56,10 @@ ACTION_START = regex.compile(
     regex.IGNORECASE,
 )
 _MAYBE_NOUN = regex.compile(any_of("maybe_nouns"))
-_NOUN_BEFORE = regex.compile(rf"{any_of('nouns_follow')}\s$")
-_VERB_BEHIND = regex.compile(rf"[,;] ?\p{{Ll}}|\s(?:\d|{any_of('verbs_precede')}{EDGE})")
+_WEAK_VERB = regex.compile(any_of("weak_verbs"))
+_NOUN_BEFORE = regex.compile(rf"(?<!\p{{L}}){any_of('nouns_follow')}\s$")
+_NOUN_BEHIND = regex.compile(rf"(?:\s|,\s){any_of('nouns_go_on')}{EDGE}")
+_VERB_BEHIND = regex.compile(rf"\s(?:\d|{any_of('verbs_precede')}{EDGE})")
 _TELLS_WHICH = regex.compile(rf"{any_of('tells_which_group')}\b[^:;.\n]{{1,80}}:\s{{1,2}}\p{{Lu}}")
 _LONGEST = 720  # the longest list of bearers read in a closing article has 640 characters
 
@@ -117,12 +119,20 @@ def _full_stop(flow: str, at: int, limit: int) -> int:
 def _action(flow: str, head: int, at: int, end: int) -> int | None:
     actions = _PERSON_DUTY if flow.startswith(("người", "Người"), head) else _ACTION
     for match in actions.finditer(flow, at, end):
-        if _MAYBE_NOUN.fullmatch(match.group()):
-            behind = _NOUN_BEFORE.search(flow, max(at, match.start() - 16), match.start())
-            if behind or not _VERB_BEHIND.match(flow, match.end(), min(end + 40, len(flow))):
-                continue
-        return int(match.start())
+        if not _is_noun(flow, at, match):
+            return int(match.start())
     return None
+
+
+def _is_noun(flow: str, at: int, match: regex.Match[str]) -> bool:
+    """Whether a verb is used as a noun here: "các cơ quan, tổ chức có liên quan", "nhu cầu cấp nước"."""
+    word, behind = match.group(), (match.end(), min(match.end() + 40, len(flow)))
+    if _WEAK_VERB.fullmatch(word):
+        return _VERB_BEHIND.match(flow, *behind) is None
+    if not _MAYBE_NOUN.fullmatch(word):
+        return False
+    before = _NOUN_BEFORE.search(flow, max(at, match.start() - 16), match.start()) is not None
+    return before or (word == "tổ chức" and _NOUN_BEHIND.match(flow, *behind) is not None)
 
 
 def _trim(flow: str, at: int, end: int) -> int:

@@ -61,6 +61,8 @@ _TELLS = starts("tells")
 _STRONG = starts("strong_actions")
 _UPWARD = regex.compile(rf"(?:sớm |tiếp tục )?{any_of('upward')}{EDGE}")
 _IMPLEMENTING = regex.compile(any_of("implementing"), regex.IGNORECASE)
+_PLANS = regex.compile(any_of("plan_headings"), regex.IGNORECASE)
+_MEASURE = regex.compile(rf"{any_of('measures')}{EDGE}")
 _DUTY = starts("duty")
 _CARRY_OUT = r"(?:theo|căn cứ)[^.;\n]{0,80}thi hành|thi hành [^.;\n]{0,30}này"
 _LAW_DUTY = regex.compile(rf"(?:{any_of('duty')}|{_CARRY_OUT})")
@@ -121,7 +123,7 @@ class Walk:
         self._task = (paragraph, None)
         if self._strict and not self._assigns(paragraph.index):
             self._law(paragraph)
-        elif self._doc_type in REPORTS:
+        elif self._doc_type in REPORTS and not self._plans(paragraph.index):
             self._requests(paragraph)
         elif not self._heading(paragraph):
             self._sentences(paragraph)
@@ -148,6 +150,14 @@ class Walk:
             here = row["rule"] in ("article", "chapter", "roman", "part") and _IMPLEMENTING.search(words) is not None
             self._assigning[index] = here or self._assigns(row["parent"])
         return self._assigning[index]
+
+    def _plans(self, index: int | None) -> bool:
+        """Whether a provision of a report stands under "Phương hướng, nhiệm vụ …"."""
+        while index is not None:
+            if _PLANS.search(self.provisions[index]["heading"] or ""):
+                return True
+            index = self.provisions[index]["parent"]
+        return False
 
     def _law(self, paragraph: Paragraph) -> None:
         """A body or position that "có trách nhiệm" or is told to carry the text out."""
@@ -184,12 +194,13 @@ class Walk:
         requested = verb is not None and verb.group().startswith("Đề nghị")
         phrase = read_phrase(flow, verb.end() if verb else paragraph.body, stop)
         if phrase is None:
-            return self._lead_in(paragraph) if colon else self._topic(paragraph)
+            return (colon and self._lead_in(paragraph)) or self._topic(paragraph)
         if phrase.action >= stop - 1:
             self._set(paragraph, phrase, requested=requested)
             return True
         if _DONE.search(flow, phrase.start, phrase.action):
-            return self._lead_in(paragraph)
+            self._lead_in(paragraph)
+            return True
         if phrase.colon:
             return False
         return self._acting_heading(paragraph, phrase, requested, colon)
@@ -206,7 +217,10 @@ class Walk:
         return colon
 
     def _topic(self, paragraph: Paragraph) -> bool:
-        """A heading that names a subject, not a bearer: its items inherit from above."""
+        """A heading that names a subject, not a bearer: its items inherit from above, and their figures are its own."""
+        following = self.flow[paragraph.stop : paragraph.stop + 40].lstrip(" \n-+abc)")
+        if _MEASURE.match(following):
+            return False
         return ACTION_START.match(self.flow, paragraph.body) is None or self._context(paragraph) is None
 
     def _lead_in(self, paragraph: Paragraph) -> bool:
@@ -223,7 +237,7 @@ class Walk:
             if phrase and _DUTY_COLON.match(flow, phrase.action, stop):
                 self._set(paragraph, phrase)
                 return True
-        return True
+        return False
 
     def _set(
         self,
@@ -334,7 +348,7 @@ class Walk:
     def _inherited(self, paragraph: Paragraph, at: int) -> Draft | None:
         flow, stop = self.flow, paragraph.stop
         context = self._context(paragraph)
-        if context is None or stop - at < _SHORTEST or _RECITAL.match(flow, at, stop):
+        if context is None or stop - at < _SHORTEST or _RECITAL.match(flow, at, stop) or _MEASURE.match(flow, at):
             return None
         # A dash or a letter under a bearer's own heading is a task however it begins.
         deep = paragraph.marked and self.provisions[paragraph.index or 0]["parent"] is not None
