@@ -56,7 +56,7 @@ DATE_LINE = Pattern(
 )
 _CLOSING = Pattern(
     "closing",
-    regex.compile(r"(?m)^[^\p{L}\d\n]{0,14}(?i:n[ơoaớở]i\s{1,3}nh[âậaạ]n)\s{0,3}(?:[:.;]|$|(?=\s{1,3}\p{Lu}{2}|\s{1,3}T/M|\s{1,3}K/T))"),
+    regex.compile(r"(?m)^[^\p{L}\d\n]{0,14}(?i:n?[ơoaớở]i\s{1,3}nh[âậaạ]n)\s{0,3}(?:[:.;]|$|(?=\s{1,3}\p{Lu}{2}|\s{1,3}T/M|\s{1,3}K/T))"),
     matches=("Nơi nhận:", "Noi nhận: TM. CHÍNH PHỦ", "  NƠI NHẬN:"),
     rejects=("1. Nơi nhận Hồ sơ: Sở", "Nơi nhận hồ sơ là Bộ phận Một cửa", "tại nơi nhận: quầy số 1"),
 )
@@ -164,7 +164,7 @@ def find_zones(view: str, raw: str, lines: Sequence[Line]) -> Zones:
 def _label_authentication(lines: Sequence[Line], labels: list[Label]) -> None:
     """A consolidated text has its own number and date at its end, under "XÁC THỰC VĂN BẢN HỢP NHẤT"."""
     for index, line in enumerate(lines):
-        if labels[index] == "body" and _AUTHENTICATION.match(bare(line.text)):
+        if labels[index] == "body" and _AUTHENTICATION.search(bare(line.text)):
             for after in range(max(0, index - 4), min(len(lines), index + 7)):
                 cue = _cue(lines[after].text, bare(lines[after].text))
                 if labels[after] == "body" and (cue in ("number", "date") or is_upper(lines[after].text)):
@@ -173,7 +173,7 @@ def _label_authentication(lines: Sequence[Line], labels: list[Label]) -> None:
             return
 
 
-_AUTHENTICATION = regex.compile(r"^\W{0,3}xac thuc van ban hop nhat")
+_AUTHENTICATION = regex.compile(r"\bxac thuc van ban hop nhat")
 
 
 def _cue(text: str, plain: str) -> Label | None:
@@ -566,7 +566,7 @@ def signs(text: str) -> bool:
     """
     if len(text) > 90:
         return False
-    plain = bare(text)
+    plain = bare(text).lstrip("-+~ ")
     if _SIGNING.regex.match(plain):
         return True
     return (is_upper(text) or len(text) < 32) and is_position(plain.strip(" .:*-"))
@@ -604,7 +604,7 @@ def _label_closing(lines: Sequence[Line]) -> list[Label]:
         if _CLOSING.regex.match(text):
             state, before_sign = "recipient", False
         elif state == "recipient":
-            if text[0] not in "-+~" and signs(text):
+            if signs(text) and (text[0] not in "-+~" or is_upper(text)):
                 state = "signature"
             elif labels and _ends_recipients(lines, len(labels), text, plain):
                 state = "signature"
@@ -626,7 +626,7 @@ def _ends_recipients(lines: Sequence[Line], index: int, text: str, plain: str) -
     if text[0] in "-+~":
         return False
     before = lines[index - 1]
-    if before.text.endswith((";", ".", ",")) and person_name(text):
+    if person_name(text) and not before.text.endswith(("-", ":", "–", "đ/c")):
         return True
     ended = before.text.endswith((".", "./.")) or bare(before.text).lstrip("-+~ ").startswith("luu")
     if ended and not text[0].islower():

@@ -56,7 +56,7 @@ def _blocks(lines: list[Line]) -> list[_Block]:
     blocks = [_Block()]
     for line in lines:
         block = blocks[-1]
-        text = fold_space(line.text).strip(" .;*_|")
+        text = fold_space(line.text).strip(" .;*_|-+~")
         if not text or (_STAMP.match(text) and not person_name(text)):
             continue
         match = CAPACITY.regex.match(fold_space(line.text))
