@@ -96,6 +96,7 @@ _GENERAL = frozenset({"các cấp", "các ngành", "các cấp, các ngành"})
 _SHORTEST = 24  # shorter remainders are titles and cells of tables: "Thống kê truy cập", "Cơ quan trình"
 _ISSUER_REACH = 420  # "Trên đây là …, Sở Nội vụ đề nghị …": the longest opening of such a sentence has 350
 _LEAD_IN_REACH = 260
+_RUN_IN = 200  # a heading that runs on into its task: the longest read has 170 characters
 _LONGEST_CLAUSE = 3000  # bounds the search for a clause's end; the longest read has 1,700 characters
 
 
@@ -194,7 +195,7 @@ class Walk:
         requested = verb is not None and verb.group().startswith("Đề nghị")
         phrase = read_phrase(flow, verb.end() if verb else paragraph.body, stop)
         if phrase is None:
-            return (colon and self._lead_in(paragraph)) or self._topic(paragraph)
+            return self._topic(paragraph, colon)
         if phrase.action >= stop - 1:
             self._set(paragraph, phrase, requested=requested)
             return True
@@ -216,14 +217,16 @@ class Walk:
             self._draft(paragraph, (paragraph.body, stop), phrase, "heading_with_action", requested=requested)
         return colon
 
-    def _topic(self, paragraph: Paragraph) -> bool:
-        """A heading that names a subject, not a bearer: its items inherit from above, and their figures are its own."""
-        following = self.flow[paragraph.stop : paragraph.stop + 40].lstrip(" \n-+abc)")
-        if _MEASURE.match(following):
+    def _topic(self, paragraph: Paragraph, colon: bool) -> bool:
+        """A heading that names a subject, not a bearer: its items inherit from above, or their figures are its own."""
+        if _MEASURE.match(self.flow[paragraph.stop : paragraph.stop + 40].lstrip(" \n-+abc)")):
             return False
+        if colon:
+            self._lead_in(paragraph)
+            return True
         return ACTION_START.match(self.flow, paragraph.body) is None or self._context(paragraph) is None
 
-    def _lead_in(self, paragraph: Paragraph) -> bool:
+    def _lead_in(self, paragraph: Paragraph) -> None:
         """ "UBND tỉnh yêu cầu các sở, ngành thực hiện các nội dung sau:" sets the bearer of what follows."""
         flow, stop = self.flow, paragraph.stop
         for match in ASSIGN.regex.finditer(flow, paragraph.body, stop):
@@ -231,13 +234,12 @@ class Walk:
             if phrase is not None and not self._speaks(phrase):
                 lead = (match.start(), stop, phrase.action)
                 self._set(paragraph, phrase, requested=match["request"] is not None, lead=lead)
-                return True
+                return
         for found in BEARER.regex.finditer(flow, max(paragraph.body, stop - _LEAD_IN_REACH), stop):
             phrase = read_phrase(flow, found.start(), stop)
             if phrase and _DUTY_COLON.match(flow, phrase.action, stop):
                 self._set(paragraph, phrase)
-                return True
-        return False
+                return
 
     def _set(
         self,
@@ -326,7 +328,10 @@ class Walk:
         if _DONE.search(flow, phrase.start, min(action + 24, stop)):
             return False
         if phrase.colon:
-            return _PERSON.match(flow, action) is None
+            short = phrase.end - phrase.start < _RUN_IN
+            if _CITIZEN.match(flow, phrase.start):
+                short = short and paragraph.marked and flow[action].isupper()
+            return short and _PERSON.match(flow, action) is None
         if _DUTY.match(flow, action):
             return True
         if self._speaks(phrase):
@@ -417,7 +422,7 @@ class Walk:
     def _label(self, paragraph: Paragraph) -> bool:
         """ "Đơn vị chủ trì: Sở Tư pháp." under a task. A line may hold several labels."""
         match = LABEL.regex.match(self.flow, paragraph.body, paragraph.stop)
-        if match is None or self._task is None:
+        if match is None or self._task is None or self._doc_type in REPORTS:
             return False
         while match is not None:
             following = LABEL.regex.search(self.flow, match.end(), paragraph.stop)

@@ -38,18 +38,17 @@ def status_of(flow: str, figure: Figure, doc_type: str | None, first: int | None
     reported = last(words("reported"), flow, figure.left, figure.start)
     if goal and required > reported:
         return "required"
+    reached = _REACHED.search(flow, max(figure.left, figure.start - 24), figure.start) is not None
     near = words("reported_near").search(flow, max(figure.left, figure.start - _NEAR), figure.start) is not None
-    if report and (near or reported >= 0):
+    if report and (near or reached or reported >= 0):
         return "reported"
     if required > reported:
         return "required"
-    return "reported" if reported >= 0 else _bare(flow, figure, report, doc_type)
-
-
-def _bare(flow: str, figure: Figure, report: bool, doc_type: str | None) -> str | None:
-    """A figure without any word of the table: only "đạt 90%" and "100% hồ sơ" make a target."""
-    if _REACHED.search(flow, max(figure.left, figure.start - 24), figure.start):
-        return "reported" if report else "required"
+    if reported >= 0:
+        return "reported"
+    # Without any word of the table only "đạt 90%" and "100% hồ sơ" make a target.
+    if reached:
+        return "required"
     return "required" if figure.low == "100" and not report and doc_type not in _SILENT else None
 
 
