@@ -124,9 +124,8 @@ def _blank_between(parts: Sequence[Line]) -> bool:
 
 def _by_words(line: Line) -> Iterator[Line]:
     """A scan's line divided where its words tell that the right column begins."""
-    if len(line.text) < 180:
-        plain = bare(line.text)
-        match = BESIDE.regex.match(plain) or DATED.regex.match(line.text)
+    if 12 < len(line.text) < 180:
+        match = BESIDE.regex.match(bare(line.text)) or DATED.regex.match(line.text)
         if match and not (match.re is BESIDE.regex and _is_sentence_about_the_state(line.text, match.end())):
             cut = match.end()
             left = line.text[:cut].rstrip()

@@ -166,6 +166,8 @@ def is_upper(text: str) -> bool:
     >>> is_upper("ỦY BAN NHÂN DÂN TỈNH A"), is_upper("Nơi nhận"), is_upper("12/2024")
     (True, False, False)
     """
-    upper = sum(1 for c in text if c.isupper())
-    lower = sum(1 for c in text if c.islower())
+    lower = 0 if text.isupper() else sum(map(str.islower, text))
+    if lower > 2:
+        return False
+    upper = sum(map(str.isupper, text))
     return upper >= 2 and lower <= min(2, upper // 4)
