@@ -90,8 +90,9 @@ _RECURRING = Pattern(
           (?P<unit>ngày|tuần|tháng|quý|năm)\b(?!\ \d)
         | [Đđ]ịnh\ kỳ,?\ \(?(?:ít\ nhất\ )?(?:mỗi\ )?(?P<n>\d{1,2}|ba|sáu|một|hai)\ (?P<unit2>tháng|tuần|năm|quý)\b
           (?:(?:,|\ và)\ (?:một\ |cả\ |cuối\ |h[àằ]ng\ )?năm\b(?!\ \d))?(?:\ một\ lần\)?)?
-        | (?:[Ii]t\ nhất\ |[Íí]t\ nhất\ |[Tt]ối\ thiểu\ )?(?P<times>\d{1,2})\ (?:lần|đợt|buổi)\ ?/\ ?(?P<unit5>ngày|tuần|tháng|quý|năm)\b
-        | (?:tối\ thiểu\ |mỗi\ )?(?P<n3>\d{1,2}|ba|sáu|một)\ (?P<unit3>giờ|tháng|tuần|năm|quý)(?:\ (?:một|1|01)\ lần|\ ?/\ ?lần)
+        | (?:[IiÍí]t\ nhất\ |[Tt]ối\ thiểu\ )?\d{1,2}\ (?:lần|đợt|buổi)\ ?/\ ?(?P<unit5>ngày|tuần|tháng|quý|năm)\b
+        | (?:tối\ thiểu\ |mỗi\ )?(?P<n3>\d{1,2}|ba|sáu|một)\ (?P<unit3>giờ|tháng|tuần|năm|quý)
+          (?:\ (?:một|1|01)\ lần|\ ?/\ ?lần)
         | (?P<plain>[Hh][àằ]ng|[Mm]ỗi)\ (?P<unit4>ngày|tuần|tháng|quý|năm)\b
           (?P<more>(?:,?\ (?:và\ )?h[àằ]ng\ (?:tuần|tháng|quý|năm)\b){0,3})""",
         regex.X,
@@ -137,7 +138,9 @@ _UNITS = {
     "năm": ("YEARLY", 1),
 }
 # "hàng năm" behind a noun tells what the noun is ("kế hoạch hàng năm"); these let it tell when to act.
-_PERIOD_OF = ("kế hoạch", "dự toán", "chương trình", "kinh phí", "chỉ tiêu", "mức", "lương", "học phí", "tiền thuê", "số liệu")
+_PERIOD_OF = (
+    ("kế hoạch", "dự toán", "chương trình", "kinh phí", "chỉ tiêu", "mức", "lương", "học phí", "tiền thuê", "số liệu")
+)
 _ACTS_BEFORE = regex.compile(
     r"(?:^|[.;:,(+-]\s{0,3}|\n\s{0,3}"
     r"|\b(?:báo cáo|tổng hợp|gửi|họp|kiểm tra|cập nhật|giao ban|thực hiện|rà soát|và|hoặc)\s)$"

@@ -22,7 +22,7 @@ import regex
 from vnadmin_nlp.schema import Row
 from vnadmin_nlp.targets.figures import Figure, amounts, counts, number, percents
 from vnadmin_nlp.targets.reading import change_of, comparator_of, indicator_of, period_of, scope_of
-from vnadmin_nlp.targets.status import NORMATIVE, amount_status, conditional, status_of
+from vnadmin_nlp.targets.status import NORMATIVE, Sections, amount_status, conditional, status_of
 
 
 def find_targets(
@@ -45,19 +45,19 @@ def find_targets(
     >>> [(row["comparator"], row["value"], row["scope"], row["inferred_unit"]) for row in rows]
     [('>=', 70, 'cấp sở', False), ('>=', 30, 'cấp huyện', False), ('>=', 20, 'cấp xã', True)]
     """
-    first = min((row["span"]["start"] for row in provisions), default=None)
-    rows = list(_shares(flow, start, end, doc_type, first))
+    sections = Sections(provisions, doc_type)
+    rows = list(_shares(flow, start, end, sections))
     if doc_type not in NORMATIVE:
-        rows.extend(_others(flow, start, end, doc_type))
+        rows.extend(_others(flow, start, end, sections))
     return sorted(_outside(rows, citations), key=lambda row: int(row["span"]["start"]))
 
 
-def _shares(flow: str, start: int, end: int, doc_type: str | None, first: int | None) -> Iterator[Row]:
+def _shares(flow: str, start: int, end: int, sections: Sections) -> Iterator[Row]:
     """The percentages; one that goes on with a list takes over status and comparison of the one before it."""
     before: tuple[Figure, Row] | None = None
     for figure in percents(flow, start, end):
         above = before[1] if before is not None and _in_list(flow, before[0], figure) else None
-        status = above["status"] if above else status_of(flow, figure, doc_type, first)
+        status = above["status"] if above else status_of(flow, figure, sections)
         before = None
         if status is not None:
             row = _row(flow, figure, status, above)
@@ -66,9 +66,9 @@ def _shares(flow: str, start: int, end: int, doc_type: str | None, first: int | 
             yield from _without_sign(flow, figure, row, end)
 
 
-def _others(flow: str, start: int, end: int, doc_type: str | None) -> Iterator[Row]:
+def _others(flow: str, start: int, end: int, sections: Sections) -> Iterator[Row]:
     for figure in amounts(flow, start, end):
-        status = amount_status(flow, figure, doc_type)
+        status = amount_status(flow, figure, sections)
         if status is not None:
             yield _row(flow, figure, status) | {"scope": None}
     for figure, status in counts(flow, start, end):

@@ -6,8 +6,12 @@ Leaves alone  "thuế suất 10%", "hưởng 85% lương", "Trường hợp chê
 
 from __future__ import annotations
 
+from bisect import bisect
+from collections.abc import Sequence
+
 import regex
 
+from vnadmin_nlp.schema import Row
 from vnadmin_nlp.targets.cues import last, words
 from vnadmin_nlp.targets.figures import Figure
 
@@ -16,40 +20,76 @@ NORMATIVE = frozenset({"HP", "L", "BL", "PL", "NĐ", "TT", "TTLT", "NQLT", "ĐL"
 REPORTS = frozenset({"BC", "TTr", "BB"})
 """Codes of document types that tell what was done."""
 _SILENT = frozenset({"CV", "QĐ", "NQ"})
-# Letters that answer a question and decisions quote figures of other texts: "100%" alone makes no target there.
+# Letters that answer a question and decisions quote figures of other texts: a bare one makes no target there.
 
 _NEAR = 40
 _REACHED = regex.compile(r"\b(?:đạt|tăng|giảm|hoàn thành)(?: \p{L}{2,6}){0,2} $")
+_BOUND = regex.compile(r"\b(?:vượt quá|không quá|trên|dưới|xuống còn|xuống dưới|lên) {1,4}$")
 _FORMULA = regex.compile(r"[=x×≤≥<>±] {0,2}\d|% ?[x×=|]|\| ?\d")
 
 
-def status_of(flow: str, figure: Figure, doc_type: str | None, first: int | None) -> str | None:
-    """ "required", "reported", or None where the figure is a rate, a condition or nothing told.
+class Sections:
+    """What the headings of a document say of the figures under them."""
 
-    `first` is where the first provision begins: what stands before it looks back.
-    """
-    goal = words("goal").search(flow, figure.left, figure.start)
-    if goal is None and (doc_type in NORMATIVE or _left_out(flow, figure)):
+    def __init__(self, provisions: Sequence[Row], doc_type: str | None) -> None:
+        self.doc_type = doc_type
+        self._provisions = provisions
+        self._starts = [row["span"]["start"] for row in provisions]
+        self._leans: list[str | None] = []
+        for row in provisions:
+            above = None if row["parent"] is None else self._leans[row["parent"]]
+            self._leans.append(_lean_of(row["heading"]) or above)
+
+    def lean(self, at: int) -> str | None:
+        """ "required" under "Chỉ tiêu", "reported" under "Kết quả" and before the first item; None elsewhere."""
+        index: int | None = bisect(self._starts, at) - 1
+        if index == -1:
+            return "reported" if self._starts or self.doc_type in REPORTS else None
+        while index is not None and self._provisions[index]["span"]["end"] <= at:
+            index = self._provisions[index]["parent"]
+        lean = None if index is None else self._leans[index]
+        return lean or ("reported" if self.doc_type in REPORTS else None)
+
+
+def _lean_of(heading: str | None) -> str | None:
+    if not heading:
         return None
-    report = doc_type in REPORTS or (first is not None and figure.start < first)
+    if words("required_section").search(heading):
+        return "required"
+    return "reported" if words("reported_section").match(heading) else None
+
+
+def status_of(flow: str, figure: Figure, sections: Sections) -> str | None:
+    """ "required", "reported", or None where the figure is a rate, a condition or nothing told."""
+    doc_type, lean = sections.doc_type, sections.lean(figure.start)
+    goal = lean == "required" or words("goal").search(flow, figure.left, figure.start) is not None
+    if not goal and (doc_type in NORMATIVE or _left_out(flow, figure)):
+        return None
     required = last(words("required"), flow, figure.left, figure.start)
     if required < 0 and words("required").search(flow, figure.end, figure.right):
         required = figure.left
     reported = last(words("reported"), flow, figure.left, figure.start)
-    if goal and required > reported:
+    if lean == "required" or (goal and required > reported):
         return "required"
     reached = _REACHED.search(flow, max(figure.left, figure.start - 24), figure.start) is not None
     near = words("reported_near").search(flow, max(figure.left, figure.start - _NEAR), figure.start) is not None
-    if report and (near or reached or reported >= 0):
+    if lean == "reported" and (near or reached or reported >= 0 or doc_type in REPORTS):
         return "reported"
     if required > reported:
         return "required"
     if reported >= 0:
         return "reported"
-    # Without any word of the table only "đạt 90%" and "100% hồ sơ" make a target.
+    return _bare(flow, figure, lean, doc_type, reached)
+
+
+def _bare(flow: str, figure: Figure, lean: str | None, doc_type: str | None, reached: bool) -> str | None:
+    """A figure without any word of the table: "đạt 90%", "không vượt quá 3%", "100% hồ sơ"."""
     if reached:
-        return "required"
-    return "required" if figure.low == "100" and not report and doc_type not in _SILENT else None
+        return "reported" if lean == "reported" or doc_type is None else "required"
+    if lean == "reported" or doc_type in _SILENT:
+        return None
+    bound = doc_type is not None and _BOUND.search(flow, max(figure.left, figure.start - 24), figure.start) is not None
+    return "required" if bound or figure.low == "100" else None
 
 
 def _left_out(flow: str, figure: Figure) -> bool:
@@ -69,17 +109,20 @@ def conditional(flow: str, figure: Figure) -> bool:
 _REASON = regex.compile(
     r"\b(?P<goal>phấn đấu|chỉ tiêu|mục tiêu|dự toán giao|kế hoạch (?:vốn|giao)|giao)\b[^.;\n]{0,90}$"
     r"|\b(?P<result>tiết kiệm|đã (?:thu|chi|giải ngân|huy động|tiết kiệm)"
-    r"|(?:doanh thu|tổng thu|giải ngân|thu ngân sách)[^.;\n]{0,50}(?:đạt|ước|là))\b[^.;\n]{0,60}$",
+    r"|(?:doanh thu|tổng thu|giải ngân|thu ngân sách)[^.;\n]{0,50}(?:đạt|ước|là|được))\b[^.;\n]{0,60}$",
     regex.IGNORECASE,
 )
 _RATE_FOLLOWS = regex.compile(r" ?/(?! ?năm)|(?: \p{L}{1,6})? ?(?:một|mỗi|/) ?(?:người|hộ|ha|tháng|m2)")
 
 
-def amount_status(flow: str, figure: Figure, doc_type: str | None) -> str | None:
+def amount_status(flow: str, figure: Figure, sections: Sections) -> str | None:
     """The status of a sum of money; None where it is a price, a fine or nothing told."""
-    reason = _REASON.search(flow, figure.left, figure.start)
-    if reason is None or _RATE_FOLLOWS.match(flow, figure.end):
+    if _RATE_FOLLOWS.match(flow, figure.end):
         return None
+    lean = sections.lean(figure.start)
+    reason = _REASON.search(flow, figure.left, figure.start)
+    if reason is None:
+        return "required" if lean == "required" else None
     if not reason["goal"] and words("left_out").search(flow, figure.left, figure.right):
         return None
-    return "required" if reason["goal"] and doc_type not in REPORTS else "reported"
+    return "required" if lean == "required" or (reason["goal"] and lean is None) else "reported"
