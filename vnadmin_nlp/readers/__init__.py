@@ -16,7 +16,7 @@ from os import PathLike, fspath
 from pathlib import Path
 
 from vnadmin_nlp.errors import UnreadableFileError, VnAdminError
-from vnadmin_nlp.readers import doc, docx, html, pdf, picture, plain, rtf
+from vnadmin_nlp.readers import doc, docx, html, pdf, picture, plain, rtf  # noqa: F401 - registers each reader
 from vnadmin_nlp.readers.registry import Reader, media_types, reader, reader_for
 from vnadmin_nlp.readers.sniff import BINARY, ENCRYPTED_OFFICE, media_type_of
 from vnadmin_nlp.schema import SourceText
@@ -46,7 +46,9 @@ def read_file(path: str | PathLike[str]) -> SourceText:
         ) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise UnreadableFileError(name, "file.missing", f"the file cannot be opened: {reason}", "Check the path.") from error
+        raise UnreadableFileError(
+            name, "file.missing", f"the file cannot be opened: {reason}", "Check the path."
+        ) from error
     return read_bytes(data, name)
 
 
@@ -75,7 +77,9 @@ def read_bytes(data: bytes, path: str | PathLike[str] | None = None) -> SourceTe
             name, "file.damaged", "its parts are nested too deeply", "Open it and save it again."
         ) from error
     except MemoryError as error:
-        raise UnreadableFileError(name, "file.too_large", "its content does not fit into memory", "Split it.") from error
+        raise UnreadableFileError(
+            name, "file.too_large", "its content does not fit into memory", "Split it."
+        ) from error
     return replace(
         source,
         path=None if path is None else name,

@@ -19,17 +19,14 @@ from vnadmin_nlp.readers.legacy import Legacy, detect_legacy
 from vnadmin_nlp.readers.legacy_runs import RunDecoder
 from vnadmin_nlp.readers.registry import reader
 from vnadmin_nlp.readers.tables import Cell, fold_blank_lines, has_cue, render_table, split_spaced_columns
-from vnadmin_nlp.readers.word_records import Shape, WordRecords
+from vnadmin_nlp.readers.word_records import Piece, Shape, WordRecords
 from vnadmin_nlp.schema import SourceText
 from vnadmin_nlp.text import to_nfc
 
 _ENCRYPTED, _SECOND_TABLE = 0x0100, 0x0200
 _WORD_97 = 0xC1  # nFib; files before it have their text in one stretch of 8-bit characters
 # Marks inside of a paragraph: picture, footnote, comment, drawing and the like stand for nothing that is text.
-_INLINE = str.maketrans(
-    {"\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-", "\x00": None, "\x01": None, "\x02": None, "\x03": None, "\x04": None,
-     "\x05": None, "\x08": None}
-)  # fmt: skip
+_INLINE = str.maketrans({"\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-"} | dict.fromkeys("\0\1\2\3\4\5\x08"))
 
 
 @reader(sniff.DOC, name="doc")
@@ -57,7 +54,9 @@ def read_doc(data: bytes, path: str) -> SourceText:
             path, "file.damaged", "the DOC is cut off or broken", "Fetch it again, or open and save it."
         ) from error
     if not text.strip():
-        raise UnreadableFileError(path, "file.empty", "the document holds no text", "Check that the right file was saved.")
+        raise UnreadableFileError(
+            path, "file.empty", "the document holds no text", "Check that the right file was saved."
+        )
     issues: tuple[dict[str, Any], ...] = ()
     if legacy is not None:
         message = f"The letters are those of {legacy.upper()} fonts and were decoded. Check a line."
@@ -94,6 +93,7 @@ class _Body:
     def __init__(self, records: WordRecords) -> None:
         self._records = records
         self._decoder = RunDecoder()
+        self._fields: list[bool] = []
 
     def text(self) -> tuple[str, Legacy | None]:
         """The document's text and the old encoding that was decoded."""
@@ -115,46 +115,43 @@ class _Body:
         records = self._records
         place = start = 0
         runs: list[tuple[str, str | None]] = []
-        fields: list[bool] = []
         for piece in records.pieces:
             text = records.text_of(piece)
-            width = 2 if piece.wide else 1
             at = 0
             while at < len(text):
                 ends = [found for found in (text.find("\r", at), text.find("\x07", at)) if found >= 0]
-                stop = min(ends) if ends else len(text) - 1
-                shape = records.shape_at(piece.at + stop * width)
-                has_mark = bool(ends)
-                self._collect(piece.at, width, text, at, stop if has_mark else stop + 1, shape.style, runs, fields)
-                if has_mark:
+                stop = min(ends, default=len(text))
+                shape = records.shape_at(piece.at + min(stop, len(text) - 1) * (2 if piece.wide else 1))
+                runs.extend(self._runs(piece, text, range(at, stop), shape.style))
+                if ends:
                     yield start, shape, self._decoder.decode(runs), text[stop]
                     runs = []
                     start = place + stop + 1
                 at = stop + 1
-            place += piece.count
+            place += piece.length
         if runs:
             yield start, Shape(), self._decoder.decode(runs), "\r"
 
-    def _collect(
-        self, base: int, width: int, text: str, at: int, stop: int, style: int, runs: list[tuple[str, str | None]], fields: list[bool]
-    ) -> None:
-        """Adds the characters from `at` to `stop` that are shown, with their font."""
+    def _runs(self, piece: Piece, text: str, places: range, style: int) -> Iterator[tuple[str, str | None]]:
+        """The characters of `piece` at `places` that are shown, in runs with their font."""
         records = self._records
-        while at < stop:
-            end, look = records.look_at(base + at * width, style)
-            until = min(max((end - base + width - 1) // width, at + 1), stop)
-            shown = text[at:until]
+        width = 2 if piece.wide else 1
+        at = places.start
+        while at < places.stop:
+            end, look = records.look_at(piece.at + at * width, style)
+            until = min(max((end - piece.at + width - 1) // width, at + 1), places.stop)
+            shown = _shown(text[at:until], self._fields)
             at = until
-            if "\x13" in shown or "\x14" in shown or "\x15" in shown or fields:
-                shown = _shown(shown, fields)
             if look.deleted or look.hidden or not shown:
                 continue
             font = records.fonts[look.font] if look.font is not None and look.font < len(records.fonts) else None
-            runs.append((shown.upper() if look.capitals else shown, font))
+            yield (shown.upper() if look.capitals else shown), font
 
 
 def _shown(text: str, fields: list[bool]) -> str:
     """`text` without field codes; `fields` tells for each open field whether its code is being read."""
+    if not fields and "\x13" not in text and "\x14" not in text and "\x15" not in text:
+        return text
     kept = []
     for letter in text:
         if letter == "\x13":
@@ -233,7 +230,9 @@ class _Writer:
             aside._end_table()
             other = "\n".join(aside.lines).strip("\n")
             if other.strip():
-                lines = [other, "", *lines] if has_cue(other) and not any(map(has_cue, lines[:8])) else [*lines, "", other]
+                lines = (
+                    [other, "", *lines] if has_cue(other) and not any(map(has_cue, lines[:8])) else [*lines, "", other]
+                )
         text = split_spaced_columns("\n".join(lines))
         legacy = detect_legacy(text)
         if legacy is not None:

@@ -19,7 +19,7 @@ from vnadmin_nlp.readers.legacy import Legacy, detect_legacy, font_encoding
 from vnadmin_nlp.readers.legacy_runs import RunDecoder
 from vnadmin_nlp.readers.numbering import Numbering
 from vnadmin_nlp.readers.registry import reader
-from vnadmin_nlp.readers.tables import BLOCK_BREAK, Cell, has_cue, fold_blank_lines, render_table, split_spaced_columns
+from vnadmin_nlp.readers.tables import BLOCK_BREAK, Cell, fold_blank_lines, has_cue, render_table, split_spaced_columns
 from vnadmin_nlp.schema import SourceText
 from vnadmin_nlp.text import to_nfc
 
@@ -34,7 +34,9 @@ _TRANSPARENT = frozenset(
     _W + name
     for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "hyperlink", "fldSimple", "dir", "bdo")
 )
-_DROPPED = frozenset(_W + name for name in ("del", "moveFrom", "pPr", "rPr", "tblPr", "trPr", "tcPr", "sdtPr", "sectPr"))
+_DROPPED = frozenset(
+    _W + name for name in ("del", "moveFrom", "pPr", "rPr", "tblPr", "trPr", "tcPr", "sdtPr", "sectPr")
+)
 _P, _TBL, _TR, _TC, _R = (_W + name for name in ("p", "tbl", "tr", "tc", "r"))
 _TXBX = _W + "txbxContent"
 
@@ -48,26 +50,45 @@ def read_docx(data: bytes, path: str) -> SourceText:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = _Parts(archive, path)
             text, legacy = _Body(parts).text()
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, EOFError, OSError, KeyError, NotImplementedError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        etree.XMLSyntaxError,
+        EOFError,
+        OSError,
+        KeyError,
+        NotImplementedError,
+        ValueError,
+    ) as error:
         raise _damaged(path) from error
     except RuntimeError as error:  # zipfile's word for an encrypted part
         if isinstance(error, RecursionError):
             raise
-        raise UnreadableFileError(path, "file.encrypted", "its parts are encrypted", "Save it without the password.") from error
+        raise UnreadableFileError(
+            path, "file.encrypted", "its parts are encrypted", "Save it without the password."
+        ) from error
     except Exception as error:
         if type(error).__module__ == "zlib":
             raise _damaged(path) from error
         raise
     if not text.strip():
-        raise UnreadableFileError(path, "file.empty", "the document holds no text", "Check that the right file was saved.")
+        raise UnreadableFileError(
+            path, "file.empty", "the document holds no text", "Check that the right file was saved."
+        )
     issues = []
     if legacy is not None:
-        issues.append(issue("text.encoding_guessed", f"The letters are those of {legacy.upper()} fonts and were decoded. Check a line."))
+        issues.append(
+            issue(
+                "text.encoding_guessed",
+                f"The letters are those of {legacy.upper()} fonts and were decoded. Check a line.",
+            )
+        )
     return SourceText(text=text, encoding=legacy, hints={"lines_are_paragraphs": True}, issues=tuple(issues))
 
 
 def _damaged(path: str) -> UnreadableFileError:
-    return UnreadableFileError(path, "file.damaged", "the DOCX is cut off or broken", "Fetch it again, or open and save it.")
+    return UnreadableFileError(
+        path, "file.damaged", "the DOCX is cut off or broken", "Fetch it again, or open and save it."
+    )
 
 
 class _Parts:
@@ -131,7 +152,9 @@ class _Body:
         blocks = list(self._blocks(body))
         head = self._letterhead_in_header() if not any(has_cue(block) for block in blocks[:8]) else ""
         notes = self._footnotes()
-        text = split_spaced_columns("\n".join([*([head, ""] if head else []), *blocks, *(["", *notes] if notes else [])]))
+        text = split_spaced_columns(
+            "\n".join([*([head, ""] if head else []), *blocks, *(["", *notes] if notes else [])])
+        )
         legacy = detect_legacy(text)
         if legacy is not None:
             text = self._decoder.decode_all(text, legacy)

@@ -42,8 +42,8 @@ _SKIPPED = frozenset(
 )  # fmt: skip
 _BLOCKS = frozenset(
     ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "table", "section", "article", "header", "footer",
-     "main", "blockquote", "dl", "dt", "dd", "pre", "form", "fieldset", "figure", "figcaption", "center", "address", "hr",
-     "body", "html", "tr", "td", "th", "tbody", "thead", "tfoot", "caption", "legend", "details", "summary")
+     "main", "blockquote", "dl", "dt", "dd", "pre", "form", "fieldset", "figure", "figcaption", "center", "address",
+     "hr", "body", "html", "tr", "td", "th", "tbody", "thead", "tfoot", "caption", "legend", "details", "summary")
 )  # fmt: skip
 _MENU = re.compile(
     r"(?:^|[\s_-])(?:breadcrumbs?|navbar|navigation\w*|navigationmenu\w*|menu|sidebar|site-header|site-footer|footer|pagination|"
@@ -63,7 +63,9 @@ _LABELS = frozenset(
         "Ngày đăng công báo", "Thông tin áp dụng", "Cơ quan ban hành/ Chức danh/ Người ký",
     )
 )  # fmt: skip
-_OWN_LABELS = frozenset(map(fold_key, ("Số hiệu", "Số ký hiệu", "Số/Ký hiệu", "Số, ký hiệu", "Loại văn bản", "Cơ quan ban hành")))
+_OWN_LABELS = frozenset(
+    map(fold_key, ("Số hiệu", "Số ký hiệu", "Số/Ký hiệu", "Số, ký hiệu", "Loại văn bản", "Cơ quan ban hành"))
+)
 # The attribute tab of vbpl.vn, new and old, and of pages built like it.
 _ATTRIBUTE_TABS = ".ant-tabs-tabpane-active, .ant-descriptions, .vbProperties, .thuoctinh"
 _LONGEST_LABEL = 40
@@ -79,7 +81,9 @@ def read_html(data: bytes, path: str) -> SourceText:
     try:
         tree = LexborHTMLParser(decoded.text)
     except (SelectolaxError, ValueError) as error:
-        raise UnreadableFileError(path, "file.damaged", f"the page cannot be parsed: {error}", "Save it again.") from error
+        raise UnreadableFileError(
+            path, "file.damaged", f"the page cannot be parsed: {error}", "Save it again."
+        ) from error
     attributes = _attributes(tree)
     root = _document_root(tree) or tree.body or tree.root
     if attributes and _document_root(tree) is None and tree.css_first(_ATTRIBUTE_TABS) is not None:

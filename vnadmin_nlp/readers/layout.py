@@ -12,13 +12,14 @@ fit as well.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 import regex
 
 from vnadmin_nlp.readers.tables import BLOCK_BREAK, has_cue
-from vnadmin_nlp.text import bare
+from vnadmin_nlp.text import bare, is_upper
 
 # All in heights of a line's letters, measured on 49 real PDF files and 33 made ones (2026-11).
 _SAME_LINE = 0.5  # two bases nearer than this are one line; a footnote's mark stands 0.4 higher
@@ -26,10 +27,11 @@ _SPACE = 0.2  # a gap wider than this is a space where the file draws none
 _TORN = 0.6  # a gap wider than this is a space even where pdfium says that letters follow each other
 _GUTTER = 1.6  # a gap wider than this may be a gutter
 _NARROW_GUTTER = 0.4  # … where the words themselves tell that a column begins
-_NARROWEST = 0.35  # what must be left of the gutter over all lines of a band
+_NARROWEST = 0.18  # what must be left of the gutter over all lines of a band
 _SIDE_BY_SIDE = 1.05  # lines of two columns need not stand at one height; lines of one column are farther apart
 _NEXT_LINE = 2.2  # farther apart is another paragraph
 _LETTERHEAD_GAP = 4.0
+_HIGHEST = 45  # lines; the longest Nơi nhận seen has 41 entries
 _CENTRED = 0.05  # of the page's width: margins differ by 1 to 1.5 cm
 
 
@@ -77,23 +79,54 @@ _Piece = TypeVar("_Piece", Glyph, Word)
 
 
 def join_glyphs(glyphs: Sequence[Glyph]) -> list[Word]:
-    """The words of a page, whatever the order in which the file draws its glyphs."""
+    """The words of a page, whatever the order in which the file draws its glyphs.
+
+    Glyphs that follow each other in the file stay together, because the boxes of a scan's hidden text overlap; such
+    pieces are put in order by position, which mends files that draw missing letters later.
+    """
     words = []
     for row in _rows(glyphs):
         letters: list[str] = []
         first = last = row[0]
-        for glyph in row:
-            if letters and _is_apart(last, glyph):
-                words.append(Word(first.x0, last.x1, first.y, first.height, "".join(letters)))
-                letters = []
-            if not letters:
-                first = glyph
-            elif glyph.x0 < last.x0 + 0.1 and glyph.text == last.text:
-                continue  # drawn twice to look bold
-            letters.append(glyph.text)
-            last = glyph
+        for piece in sorted(_pieces(_without_overdrawn(row)), key=lambda piece: piece[0].x0):
+            for glyph in piece:
+                if letters and glyph is piece[0] and _is_apart(last, glyph):
+                    words.append(Word(first.x0, last.x1, first.y, first.height, "".join(letters)))
+                    letters = []
+                if not letters:
+                    first = glyph
+                elif glyph.text == last.text and abs(glyph.x0 - last.x0) < 0.15 * glyph.height:
+                    continue  # drawn twice to look bold
+                letters.append(glyph.text)
+                last = glyph
         words.append(Word(first.x0, last.x1, first.y, first.height, "".join(letters)))
     return words
+
+
+def _pieces(row: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Glyphs of a row that follow each other in the file without a gap."""
+    pieces: list[list[Glyph]] = []
+    for glyph in sorted(row, key=attrgetter("number")):
+        last = pieces[-1][-1] if pieces else None
+        if (
+            last is None
+            or glyph.number != last.number + 1
+            or glyph.spaced
+            or not -_TORN * glyph.height < glyph.x0 - last.x1 < _SPACE * glyph.height
+        ):
+            pieces.append([])
+        pieces[-1].append(glyph)
+    return pieces
+
+
+def _without_overdrawn(row: Sequence[Glyph]) -> Sequence[Glyph]:
+    """A row without the line of "_" that somebody drew through its words."""
+    strokes = [glyph for glyph in row if glyph.text == "_"]
+    if len(strokes) < 4:
+        return row
+    rest = [glyph for glyph in row if glyph.text != "_"]
+    over = sum(1 for glyph in rest if any(stroke.x0 < (glyph.x0 + glyph.x1) / 2 < stroke.x1 for stroke in strokes))
+    return rest if over > 2 else row
 
 
 def _is_apart(before: Glyph, after: Glyph) -> bool:
@@ -135,7 +168,8 @@ def find_lines(words: Sequence[Word]) -> list[Line]:
 # What a right column begins with, and what a left one does, on the bare text. Gazettes set their columns so near that
 # no gap tells them apart.
 _RIGHT_START = regex.compile(
-    r"(?:cong hoa xa hoi|doc lap\s?[^\p{L}\d]{1,3}\s?tu do|dang cong san viet|[^\W\d]{2,9}(?: [^\W\d]{1,9}){0,5},? ngay\b[^\p{L}]{1,9}thang )"
+    r"cong hoa xa hoi|doc lap\s?[^\p{L}\d]{1,3}\s?tu do|dang cong san viet"
+    r"|[^\W\d]{2,9}(?: [^\W\d]{1,9}){0,5},? ngay\b[^\p{L}]{1,9}thang "
 )
 _LEFT_START = regex.compile(r"\W{0,2}(?:so\s?[:.]?\s?[\d./]|so\s?:|noi nhan\s?:)")
 
@@ -207,20 +241,27 @@ def join_blocks(blocks: Sequence[Block]) -> str:
 
 def _find_band(lines: Sequence[Line], at: int, floor: int, width: float) -> tuple[int, int, float] | None:
     """The band whose first line side by side is `lines[at]`: its first line, its end and the place of its gutter."""
-    for low, high in _gaps(lines, at, width):
-        end, two_sided, low, high = _grow_down(lines, at, low, high, width)
-        band = lines[at:end]
-        if not two_sided or not any(has_cue(segment.text) for line in band for segment in line):
+    if _RUNNING_HEAD.search(" ".join(segment.text for segment in lines[at])):
+        return None
+    for gap in _gaps(lines, at):
+        end, two_sided, gap_below = _grow_down(lines, at, gap, width)
+        if not two_sided:
             continue
-        gutter = (low + high) / 2
-        return _grow_up(lines, at, floor, high, width), end, gutter
+        first, has_cue_above, gutter = _grow_up(lines, at, floor, gap_below, width)
+        if has_cue_above or any(has_cue(segment.text) for line in lines[at:end] for segment in line):
+            return first, end, (gutter[0] + gutter[1]) / 2
     return None
 
 
-def _gaps(lines: Sequence[Line], at: int, width: float) -> Iterator[tuple[float, float]]:
+_Gap = tuple[float, float]
+# The gazette's running head has a page number at one side and stands right above a letterhead.
+_RUNNING_HEAD = regex.compile(r"(?i)công báo\s?/")
+
+
+def _gaps(lines: Sequence[Line], at: int) -> Iterator[_Gap]:
     """Places where a gutter could run: between two segments of a line, or of two lines that overlap in height."""
     line = lines[at]
-    for before, after in zip(line, line[1:], strict=False):
+    for before, after in pairwise(line):
         yield before.x1, after.x0
     if at + 1 < len(lines) and len(line) == 1 and len(lines[at + 1]) == 1:
         one, two = sorted((line[0], lines[at + 1][0]), key=attrgetter("x0"))
@@ -229,14 +270,14 @@ def _gaps(lines: Sequence[Line], at: int, width: float) -> Iterator[tuple[float,
             yield one.x1, two.x0
 
 
-def _grow_down(lines: Sequence[Line], at: int, low: float, high: float, width: float) -> tuple[int, int, float, float]:
+def _grow_down(lines: Sequence[Line], at: int, gap: _Gap, width: float) -> tuple[int, int, _Gap]:
     """Lines from `at` on that leave the gutter free: (end, number of lines side by side, the gutter that is left)."""
     end = at
     two_sided = 0
     last_left: float | None = None
     last_right: float | None = None
     for line in lines[at:]:
-        narrower = _narrowed(line, low, high)
+        narrower = _narrowed(line, gap)
         if narrower is None:
             break
         left = [segment for segment in line if segment.x1 <= narrower[0] + 0.01]
@@ -250,19 +291,18 @@ def _grow_down(lines: Sequence[Line], at: int, low: float, high: float, width: f
             # A column of the letterhead has no holes; the signer's name stands below one.
             if left and above and min(above) - alone.y > _LETTERHEAD_GAP * height:
                 break
-        low, high = narrower
-        if left:
-            last_left = left[-1].y
-        if right:
-            last_right = right[-1].y
+        gap = narrower
+        last_left = left[-1].y if left else last_left
+        last_right = right[-1].y if right else last_right
         if last_left is not None and last_right is not None and abs(last_left - last_right) < _SIDE_BY_SIDE * height:
             two_sided += 1
         end += 1
-    return end, two_sided, low, high
+    return end, two_sided, gap
 
 
-def _narrowed(line: Line, low: float, high: float) -> tuple[float, float] | None:
+def _narrowed(line: Line, gap: _Gap) -> _Gap | None:
     """What the segments of `line` leave of the gutter; None where one of them lies across it."""
+    low, high = gap
     for segment in line:
         if segment.x1 <= low or segment.x0 >= high:
             continue
@@ -281,19 +321,25 @@ def _is_centred(line: Line, width: float) -> bool:
     return abs(middle - width / 2) < _CENTRED * width
 
 
-def _grow_up(lines: Sequence[Line], at: int, floor: int, high: float, width: float) -> int:
-    """The first line of the band, not above line `floor`: one column may begin above the other."""
-    first = at
-    while first > floor:
-        line = lines[first - 1]
-        below = lines[first][0]
-        if len(line) > 1 or _is_centred(line, width) or line[0].y - below.y > _NEXT_LINE * below.height:
+def _grow_up(lines: Sequence[Line], at: int, floor: int, gap: _Gap, width: float) -> tuple[int, bool, _Gap]:
+    """The first line of the band, not above line `floor`: (line, whether a cue stands there, the gutter that is left).
+
+    One column may begin above the other, and in a footer only the signer's name may stand beside the recipients. Short
+    lines of the body above a cue are left out; they come first in any order.
+    """
+    first, found, left_over = at, False, gap
+    for index in range(at - 1, max(floor, at - _HIGHEST) - 1, -1):
+        line = lines[index]
+        narrower = _narrowed(line, gap)
+        if narrower is None or _is_centred(line, width):
             break
-        # On the left a line of the body may stand; it comes first in any order.
-        if line[0].x0 < high - 0.01:
-            break
-        first -= 1
-    return first
+        gap = narrower
+        near = line[0].y - lines[index + 1][0].y < _NEXT_LINE * line[0].height
+        if any(has_cue(segment.text) for segment in line):
+            first, found, left_over = index, True, gap
+        elif first == index + 1 and near and (line[0].x0 > gap[0] - 0.01 or is_upper(line[0].text)):
+            first, left_over = index, gap
+    return first, found, left_over
 
 
 # --- pages ------------------------------------------------------------------------------------------------------

@@ -24,7 +24,8 @@ Legacy = Literal["tcvn3", "vni"]
 # text has some 13 in 100 letters; the limit lets a Unicode quotation stand in a legacy text.
 _UNICODE_ONLY = regex.compile(r"[\u1EA0-\u1EF9]")
 _UNICODE_SHARE = 0.03
-_ODD_WORD = regex.compile(r"[\p{L}\u00A1-\u00FF\u2212\u2219\u03BC]*[\u00A1-\u00FF\u2212\u2219\u03BC][\p{L}\u00A1-\u00FF\u2212\u2219\u03BC]*")
+_WORD = regex.compile(r"[\p{L}\u00A1-\u00FF\u2212\u2219\u03BC]{2,16}+")
+_ODD = regex.compile(r"[\u00A1-\u00FF\u2212\u2219\u03BC]")
 # How PDF fonts and old converters name some of the code points.
 _ALIASES = {"\N{MINUS SIGN}": "\xad", "\N{BULLET OPERATOR}": "\xb7", "\N{GREEK SMALL LETTER MU}": "\xb5"}
 
@@ -142,7 +143,7 @@ def detect_legacy(text: str) -> Legacy | None:
     sample = text if len(text) < 60_000 else text[:30_000] + " " + text[len(text) // 2 : len(text) // 2 + 30_000]
     if len(_UNICODE_ONLY.findall(sample)) > _UNICODE_SHARE * len(sample):
         return None
-    words = _ODD_WORD.findall(sample)[:4000]
+    words = [word for word in _WORD.findall(sample) if _ODD.search(word)][:4000]
     if len(words) < 6:
         return None
     before = syllable_share(words)

@@ -22,7 +22,8 @@ class RunDecoder:
     @property
     def found(self) -> Legacy | None:
         """The encoding of most decoded letters; None where nothing was decoded."""
-        return max(self._counts, key=lambda encoding: self._counts[encoding]) if self._counts else None
+        ordered = sorted(self._counts, key=self._counts.__getitem__)
+        return ordered[-1] if ordered else None
 
     def _kind(self, font: str | None) -> tuple[Legacy | None, bool]:
         if font not in self._kinds:

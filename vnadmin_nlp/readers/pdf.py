@@ -63,8 +63,12 @@ def read_pdf(data: bytes, path: str) -> SourceText:
 
 def _unreadable(path: str, reason: str) -> UnreadableFileError:
     if "password" in reason.casefold() or "security" in reason.casefold():
-        return UnreadableFileError(path, "file.encrypted", "the PDF is protected by a password", "Save it without the password.")
-    return UnreadableFileError(path, "file.damaged", "the PDF is cut off or broken", "Fetch it again, or open and save it.")
+        return UnreadableFileError(
+            path, "file.encrypted", "the PDF is protected by a password", "Save it without the password."
+        )
+    return UnreadableFileError(
+        path, "file.damaged", "the PDF is cut off or broken", "Fetch it again, or open and save it."
+    )
 
 
 def _read(document: pypdfium2.PdfDocument, path: str) -> SourceText:
@@ -117,23 +121,44 @@ def _finish(
 ) -> SourceText:
     issues: list[dict[str, Any]] = []
     hints: dict[str, Any] = {}
-    pictures = [number for number, text in enumerate(pages) if _letters(text) < _FEWEST_LETTERS and _has_picture(document, number)]
+    pictures = [
+        number
+        for number, text in enumerate(pages)
+        if _letters(text) < _FEWEST_LETTERS and _has_picture(document, number)
+    ]
     if pictures and not any(_letters(text) >= _FEWEST_LETTERS for text in pages):
         rest = PAGE_BREAK.join(filter(None, (text.strip() for text in pages)))
         if rest:
             hints["text_on_pictures"] = rest
-        message = f"{path} holds pictures of {len(pages)} pages. Run it through text recognition (Tesseract with `vie`)."
-        return SourceText(text="", page_starts=(0,) * len(pages), hints=hints, issues=(issue("file.needs_ocr", message),))
+        message = (
+            f"{path} holds pictures of {len(pages)} pages. Run it through text recognition (Tesseract with `vie`)."
+        )
+        return SourceText(
+            text="", page_starts=(0,) * len(pages), hints=hints, issues=(issue("file.needs_ocr", message),)
+        )
     if pictures:
         listed = ", ".join(str(number + 1) for number in pictures[:20])
-        issues.append(issue("text.truncated", f"These pages are pictures without text: {listed}. Run them through text recognition."))
+        issues.append(
+            issue(
+                "text.truncated", f"These pages are pictures without text: {listed}. Run them through text recognition."
+            )
+        )
     if broken:
         listed = ", ".join(str(number + 1) for number in broken[:20])
-        issues.append(issue("text.order_broken", f"The text of these pages was rebuilt from positions: {listed}. Check a line."))
+        issues.append(
+            issue("text.order_broken", f"The text of these pages was rebuilt from positions: {listed}. Check a line.")
+        )
     if legacy is not None:
-        issues.append(issue("text.encoding_guessed", f"The letters are those of {legacy.upper()} fonts and were decoded. Check a line."))
+        issues.append(
+            issue(
+                "text.encoding_guessed",
+                f"The letters are those of {legacy.upper()} fonts and were decoded. Check a line.",
+            )
+        )
     if not any(text.strip() for text in pages):
-        raise UnreadableFileError(path, "file.empty", "the PDF shows no text and no picture", "Check that the right file was saved.")
+        raise UnreadableFileError(
+            path, "file.empty", "the PDF shows no text and no picture", "Check that the right file was saved."
+        )
     starts = []
     at = 0
     for text in pages:
@@ -145,7 +170,8 @@ def _finish(
 
 
 def _letters(text: str) -> int:
-    return sum(1 for character in text if character.isalpha())
+    """Letters at the start of a page: enough to tell text from a page number or a stamp."""
+    return sum(map(str.isalpha, text[:1000]))
 
 
 def _has_picture(document: pypdfium2.PdfDocument, number: int) -> bool:
@@ -221,7 +247,7 @@ class _Page:
                 text = self._decoded(pdfium, page, index, text)
             left, right, base, tall = box.left, box.right, y.value, box.top - box.bottom
             if turn:
-                left, right, base, tall = _turned(turn, width, height, box, x.value, y.value)
+                left, right, base, tall = _turned(turn, (width, height), box, (x.value, y.value))
             yield Glyph(left, right, base, tall, text, index, spaced)
             spaced = False
 
@@ -240,8 +266,11 @@ class _Page:
         return self._rules
 
 
-def _turned(turn: int, width: float, height: float, box: Any, x: float, y: float) -> tuple[float, float, float, float]:
+def _turned(
+    turn: int, size: tuple[float, float], box: Any, origin: tuple[float, float]
+) -> tuple[float, float, float, float]:
     """(left, right, base, height) of a character on a page shown turned by `turn` degrees, clockwise."""
+    (width, height), (x, y) = size, origin
     if turn == 90:
         return box.bottom, box.top, height - x, box.right - box.left
     if turn == 270:

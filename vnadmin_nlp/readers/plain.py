@@ -28,7 +28,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_FRONT_MATTER = regex.compile(r"---[ \t]*\n(?=[\p{L}_][\p{L}\d_ -]{0,60}:)((?:[^\n]*\n){1,200}?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
+_FRONT_MATTER = regex.compile(
+    r"---[ \t]*\n(?=[\p{L}_][\p{L}\d_ -]{0,60}:)((?:[^\n]*\n){1,200}?)(?:---|\.\.\.)[ \t]*(?:\n|$)"
+)
 _ENTRY = regex.compile(r"(?m)^([\p{L}_][\p{L}\d_ -]{0,60}):[ \t]*([^\n]*(?:\n[ \t]+[^\n]*)*)")
 _WORD = regex.compile(r"\p{L}*[\p{L}--[A-Za-z]]\p{L}*", regex.V1)
 
@@ -79,7 +81,9 @@ def _finish(text: str, encoding: str) -> Decoded:
     legacy = detect_legacy(text)
     if legacy is None:
         return Decoded(to_nfc(text), encoding)
-    note = issue("text.encoding_guessed", f"The letters are those of {legacy.upper()} fonts and were decoded. Check a line.")
+    note = issue(
+        "text.encoding_guessed", f"The letters are those of {legacy.upper()} fonts and were decoded. Check a line."
+    )
     return Decoded(to_nfc(decode_legacy(text, legacy)), legacy, (note,))
 
 
@@ -102,7 +106,9 @@ def _guess(data: bytes, declared: str | None) -> Decoded:
 
     best = from_bytes(data[:200_000]).best()
     encoding = declared if declared and _known(declared) else best.encoding if best is not None else "cp1252"
-    note = issue("text.encoding_guessed", f"The encoding is not declared; {encoding} was taken. Save the file as UTF-8.")
+    note = issue(
+        "text.encoding_guessed", f"The encoding is not declared; {encoding} was taken. Save the file as UTF-8."
+    )
     decoded = _finish(data.decode(encoding, "replace"), encoding)
     return Decoded(decoded.text, encoding, (*decoded.issues, note))
 

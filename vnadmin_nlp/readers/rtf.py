@@ -31,19 +31,30 @@ _TOKEN = re.compile(
 _DEEPEST = 2000
 # Groups that hold no text of the document.
 _DROPPED = frozenset(
-    (b"colortbl", b"stylesheet", b"info", b"pict", b"object", b"header", b"headerl", b"headerr", b"headerf", b"footer",
-     b"footerl", b"footerr", b"footerf", b"listtable", b"listoverridetable", b"rsidtbl", b"generator", b"xmlnstbl",
-     b"themedata", b"colorschememapping", b"latentstyles", b"datastore", b"fldinst", b"annotation", b"atnid", b"atnauthor",
-     b"sp", b"sn", b"sv", b"bkmkstart", b"bkmkend", b"filetbl", b"revtbl", b"private", b"pnseclvl", b"ftnsep", b"ftnsepc",
-     b"aftnsep", b"aftnsepc", b"nonshppict", b"mmathPr", b"wgrffmtfilter", b"template", b"userprops", b"do")
-)  # fmt: skip
+    b"colortbl stylesheet info pict object header headerl headerr headerf footer footerl footerr footerf listtable "
+    b"listoverridetable rsidtbl generator xmlnstbl themedata colorschememapping latentstyles datastore fldinst "
+    b"annotation atnid atnauthor sp sn sv bkmkstart bkmkend filetbl revtbl private pnseclvl ftnsep ftnsepc aftnsep aftnsepc "
+    b"nonshppict mmathPr wgrffmtfilter template userprops do".split()
+)
 # Optional groups ("\\*") that do hold text.
 _KEPT = frozenset((b"shpinst", b"shptxt", b"shppict", b"listtext", b"pntext", b"footnote", b"cs", b"ud", b"upr"))
-_SYMBOLS = {b"tab": "\t", b"line": "\n", b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“",
-            b"rdblquote": "”", b"bullet": "•", b"emspace": " ", b"enspace": " ", b"page": "\n", b"softline": "\n"}  # fmt: skip
+_SYMBOLS = {
+    b"tab": "\t",
+    b"line": "\n",
+    b"page": "\n",
+    b"emdash": "—",
+    b"endash": "–",
+    b"lquote": "‘",
+    b"rquote": "’",
+    b"ldblquote": "“",
+    b"rdblquote": "”",
+    b"bullet": "•",
+    b"emspace": " ",
+    b"enspace": " ",
+}
 # Windows code pages of font character sets.
-_CHARSETS = {0: "cp1252", 128: "cp932", 129: "cp949", 134: "cp936", 136: "cp950", 161: "cp1253", 162: "cp1254", 163: "cp1258",
-             177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250"}  # fmt: skip
+_CHARSETS = {0: "cp1252", 128: "cp932", 129: "cp949", 134: "cp936", 136: "cp950", 161: "cp1253", 162: "cp1254"}
+_CHARSETS |= {163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250"}
 
 
 @reader(sniff.RTF, name="rtf")
@@ -52,11 +63,16 @@ def read_rtf(data: bytes, path: str) -> SourceText:
     parser = _Parser(data)
     text, legacy = parser.text()
     if not text.strip():
-        raise UnreadableFileError(path, "file.empty", "the document holds no text", "Check that the right file was saved.")
+        raise UnreadableFileError(
+            path, "file.empty", "the document holds no text", "Check that the right file was saved."
+        )
     issues: list[dict[str, Any]] = []
     if legacy is not None:
         issues.append(
-            issue("text.encoding_guessed", f"The letters are those of {legacy.upper()} fonts and were decoded. Check a line.")
+            issue(
+                "text.encoding_guessed",
+                f"The letters are those of {legacy.upper()} fonts and were decoded. Check a line.",
+            )
         )
     if parser.is_cut:
         issues.append(issue("text.truncated", f"{path} is cut off: it ends inside of a group. Fetch it again."))
@@ -178,7 +194,16 @@ class _Parser:
         if self._skip:
             self._skip -= 1
             return
-        letter = {b"~": "\xa0", b"_": "-", b"-": "\xad", b"\r": "\r", b"\n": "\r", b"\\": "\\", b"{": "{", b"}": "}"}.get(symbol)
+        letter = {
+            b"~": "\xa0",
+            b"_": "-",
+            b"-": "\xad",
+            b"\r": "\r",
+            b"\n": "\r",
+            b"\\": "\\",
+            b"{": "{",
+            b"}": "}",
+        }.get(symbol)
         if letter == "\r":
             self._flush()
             self._end_paragraph(self._flow)
@@ -237,10 +262,10 @@ class _Parser:
         elif word == b"intbl":
             self._state.in_table = True
         elif word == b"trowd":
-            flow.edges, flow.ruled = [], flow.ruled
+            flow.edges = []
         elif word == b"cellx":
             flow.edges.append(number or 0)
-        elif word == b"brdrs" or word == b"brdrth" or word == b"brdrdb":
+        elif word in (b"brdrs", b"brdrth", b"brdrdb"):
             flow.ruled = flow.ruled or bool(flow.edges) or self._state.in_table
         elif word in (b"cell", b"nestcell"):
             flow.cell.append(self._decoder.decode(flow.runs))

@@ -25,6 +25,15 @@ class Rule(NamedTuple):
     end: float
 
 
+class _Grid(NamedTuple):
+    """The positions of a table's lines, from the left and from the top, and the lines themselves."""
+
+    xs: list[float]
+    ys: list[float]
+    rows: Sequence[Rule]
+    columns: Sequence[Rule]
+
+
 def find_tables(
     glyphs: Sequence[Glyph], level: Sequence[Rule], upright: Sequence[Rule], width: float
 ) -> tuple[list[Table], list[Glyph]]:
@@ -37,8 +46,10 @@ def find_tables(
         if len(ys) < 2 or len(xs) < 3 or (len(ys) - 1) * (len(xs) - 1) > _MOST_CELLS:
             continue
         inside = [g for g in outside if xs[0] - 1 <= (g.x0 + g.x1) / 2 <= xs[-1] + 1 and ys[-1] - 1 <= g.y <= ys[0]]
-        outside = [g for g in outside if not (xs[0] - 1 <= (g.x0 + g.x1) / 2 <= xs[-1] + 1 and ys[-1] - 1 <= g.y <= ys[0])]
-        tables.append(Table(ys[0], _table_text(inside, xs, ys, rows, columns, width)))
+        outside = [
+            g for g in outside if not (xs[0] - 1 <= (g.x0 + g.x1) / 2 <= xs[-1] + 1 and ys[-1] - 1 <= g.y <= ys[0])
+        ]
+        tables.append(Table(ys[0], _table_text(inside, _Grid(xs, ys, rows, columns), width)))
     return tables, outside
 
 
@@ -71,11 +82,10 @@ def _positions(rules: Sequence[Rule]) -> list[float]:
     return found
 
 
-def _table_text(
-    glyphs: Sequence[Glyph], xs: list[float], ys: list[float], rows: Sequence[Rule], columns: Sequence[Rule], width: float
-) -> str:
+def _table_text(glyphs: Sequence[Glyph], grid: _Grid, width: float) -> str:
+    xs, ys = grid.xs, grid.ys
     height, breadth = len(ys) - 1, len(xs) - 1
-    owner = _merge(xs, ys, rows, columns)
+    owner = _merge(grid)
     held: dict[int, list[Glyph]] = {}
     falling = [-y for y in ys]
     for glyph in glyphs:
@@ -96,8 +106,9 @@ def _table_text(
     return render_table(table, ruled=True)
 
 
-def _merge(xs: list[float], ys: list[float], rows: Sequence[Rule], columns: Sequence[Rule]) -> list[int]:
+def _merge(grid: _Grid) -> list[int]:
     """For each cell of the grid the first cell of the merged one that it belongs to."""
+    xs, ys, rows, columns = grid
     height, breadth = len(ys) - 1, len(xs) - 1
     parent = list(range(height * breadth))
 

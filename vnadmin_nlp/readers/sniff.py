@@ -106,7 +106,8 @@ def _zip_type(data: bytes) -> str:
                     return declared
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, zipfile.LargeZipFile):
         # Cut off: the list of parts stands at the end of a ZIP file, so the names are looked for in the parts.
-        return next((kind for part, kind in _ZIP_MAIN_PARTS if part.encode() in data), "application/zip")
+        named = next((kind for part, kind in _ZIP_MAIN_PARTS if part.encode() in data), None)
+        return named or (DOCX if b"[Content_Types].xml" in data[:4096] or b"word/" in data else "application/zip")
     if "[Content_Types].xml" in names:
         # A main part may be called otherwise (word/document2.xml): the folder decides.
         for part, kind in _ZIP_MAIN_PARTS:
@@ -121,7 +122,8 @@ def _ole_type(data: bytes) -> str:
     for stream, kind in _OLE_MAIN_STREAMS:
         if stream.encode("utf-16-le") + b"\x00\x00" in data:
             return kind
-    return "application/x-ole-storage"
+    # Cut off before the directory: a Word document mostly begins in the first sector.
+    return DOC if data[512:514] == b"\xec\xa5" else "application/x-ole-storage"
 
 
 def _text_type(data: bytes) -> str:

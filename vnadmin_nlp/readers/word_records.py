@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -22,8 +22,16 @@ _PAGE = 512
 _CP1252 = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 _CP1252 = {code: letter for code, letter in _CP1252.items() if letter != "\N{REPLACEMENT CHARACTER}"}
 # Word's number forms by code.
-_FORMS = {0: "decimal", 1: "upperRoman", 2: "lowerRoman", 3: "upperLetter", 4: "lowerLetter", 22: "decimalZero", 23: "bullet",
-          255: "none"}  # fmt: skip
+_FORMS = {
+    0: "decimal",
+    1: "upperRoman",
+    2: "lowerRoman",
+    3: "upperLetter",
+    4: "lowerLetter",
+    22: "decimalZero",
+    23: "bullet",
+    255: "none",
+}
 
 
 class Piece(NamedTuple):
@@ -33,7 +41,7 @@ class Piece(NamedTuple):
     """Byte where it begins."""
     wide: bool
     """Two bytes a character."""
-    count: int
+    length: int
     """Characters."""
 
 
@@ -126,12 +134,12 @@ class WordRecords:
     def text_of(self, piece: Piece) -> str:
         """The characters of `piece`, one for one."""
         if piece.wide:
-            return self._stream[piece.at : piece.at + 2 * piece.count].decode("utf-16-le", "replace")
-        return self._stream[piece.at : piece.at + piece.count].decode("latin-1").translate(_CP1252)
+            return self._stream[piece.at : piece.at + 2 * piece.length].decode("utf-16-le", "replace")
+        return self._stream[piece.at : piece.at + piece.length].decode("latin-1").translate(_CP1252)
 
     # --- properties ---------------------------------------------------------------------------------------------
 
-    def _read_pages(self, place: int, read: object) -> _Plex:
+    def _read_pages(self, place: int, read: Callable[[bytes], Iterator[tuple[int, bytes]]]) -> _Plex:
         plex = _Plex()
         table = self._slice(place)
         count = (len(table) - 4) // 8
@@ -139,7 +147,7 @@ class WordRecords:
             (number,) = struct.unpack_from("<I", table, 4 * (count + 1) + 4 * index)
             page = self._stream[(number & 0x3FFFFF) * _PAGE : ((number & 0x3FFFFF) + 1) * _PAGE]
             if len(page) == _PAGE:
-                for start, row in read(page):  # type: ignore[operator]
+                for start, row in read(page):
                     plex.starts.append(start)
                     plex.rows.append(row)
         order = sorted(range(len(plex.starts)), key=plex.starts.__getitem__)
@@ -306,7 +314,9 @@ def _read_level(table: bytes, at: int) -> tuple[Level, int]:
     (count,) = struct.unpack_from("<H", table, at)
     text = table[at + 2 : at + 2 + 2 * count].decode("utf-16-le", "replace")
     written = "".join(f"%{ord(letter) + 1}" if letter < "\t" else letter for letter in text)
-    return Level(start, _FORMS.get(form, "decimal"), written, None, 0 if restart_off else None, arabic), at + 2 + 2 * count
+    return Level(
+        start, _FORMS.get(form, "decimal"), written, None, 0 if restart_off else None, arabic
+    ), at + 2 + 2 * count
 
 
 def _read_style(row: bytes, base: int, default_font: int | None) -> _Style:
@@ -384,11 +394,16 @@ def _change_shape(shape: Shape, row: bytes) -> None:
             count = value[2]
             if len(value) >= 3 + 2 * (count + 1):
                 shape.edges = struct.unpack_from(f"<{count + 1}h", value, 3)
-            cells = value[3 + 2 * (count + 1) :]
-            # Each cell's record has four borders of four bytes behind its first four bytes.
-            shape.ruled = shape.ruled or any(
-                cells[at + 5] not in (0, 0xFF) for cell in range(len(cells) // 20) for at in range(cell * 20 + 0, cell * 20 + 16, 4)
-            )
-        elif code in (0xD605, 0xD613) and len(value) > 8:
-            shape.ruled = shape.ruled or any(value[1 + at + (1 if code == 0xD605 else 5)] not in (0, 0xFF)
-                                             for at in range(0, len(value) - 8, 4 if code == 0xD605 else 8))  # fmt: skip
+            shape.ruled = shape.ruled or _has_borders(value[3 + 2 * (count + 1) :])
+        elif code == 0xD605 and len(value) > 24:
+            shape.ruled = shape.ruled or any(value[at + 1] not in (0, 0xFF) for at in range(1, 25, 4))
+        elif code == 0xD613 and len(value) > 48:
+            shape.ruled = shape.ruled or any(value[at + 5] not in (0, 0xFF) for at in range(1, 49, 8))
+
+
+def _has_borders(cells: bytes) -> bool:
+    """True where a cell's record draws a line: four borders of four bytes behind its first four bytes."""
+    for cell in range(0, len(cells) - 19, 20):
+        if any(cells[cell + border + 1] not in (0, 0xFF) for border in (4, 8, 12, 16)):
+            return True
+    return False
