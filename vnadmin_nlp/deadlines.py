@@ -139,7 +139,16 @@ _UNITS = {
 }
 # "hàng năm" behind a noun tells what the noun is ("kế hoạch hàng năm"); these let it tell when to act.
 _PERIOD_OF = (
-    ("kế hoạch", "dự toán", "chương trình", "kinh phí", "chỉ tiêu", "mức", "lương", "học phí", "tiền thuê", "số liệu")
+    "kế hoạch",
+    "dự toán",
+    "chương trình",
+    "kinh phí",
+    "chỉ tiêu",
+    "mức",
+    "lương",
+    "học phí",
+    "tiền thuê",
+    "số liệu",
 )
 _ACTS_BEFORE = regex.compile(
     r"(?:^|[.;:,(+-]\s{0,3}|\n\s{0,3}"
@@ -230,7 +239,9 @@ def _bound(name: str, match: regex.Match[str], where: _Where, date: datetime.dat
     if cue is None:
         return _due(name, where, match.span(), date) if where.bare and date else None
     word = cue["cue"].lower().split(":")[0].strip()
-    if not where.bare and (_is_condition(where, cue.start(), word) or not _fits(name, word, date, where.own)):
+    known = date is not None and where.own is not None
+    fits = _fits(name, word, cue.group().lower(), known)
+    if not where.bare and (_is_condition(where, cue.start(), word) or not fits):
         return None
     if date is not None and where.own is not None and date < where.own:
         return None
@@ -245,14 +256,14 @@ def _is_condition(where: _Where, at: int, word: str) -> bool:
     return _CONDITION.search(where.flow, max(where.start, at - _CONDITION_REACH), at) is not None
 
 
-def _fits(name: str, word: str, date: datetime.date | None, own: datetime.date | None) -> bool:
-    """Whether the cue is strong enough for this kind of time."""
+def _fits(name: str, word: str, cue: str, known: bool) -> bool:
+    """Whether the cue is strong enough for this kind of time; `known` tells that both dates are."""
     if name == "due_year":
-        return word in _STRONG_FOR_YEAR
+        return any(strong in cue for strong in _STRONG_FOR_YEAR)
     if name == "due_half":
         return word not in _WEAK
     if word in ("đến", "vào"):
-        return name == "due_day" and word == "đến" and date is not None and own is not None
+        return name == "due_day" and word == "đến" and known
     return word != "cuối"
 
 
@@ -289,9 +300,7 @@ def _day(name: str, m: regex.Match[str], where: _Where) -> Row | None:
     return None if date is None and where.own else _bound(name, m, where, date)
 
 
-def _next_year_if_past(
-    own: datetime.date | None, make: Callable[[int], datetime.date | None]
-) -> datetime.date | None:
+def _next_year_if_past(own: datetime.date | None, make: Callable[[int], datetime.date | None]) -> datetime.date | None:
     """A time without its year is the first one not before the document's own date."""
     if own is None:
         return None

@@ -220,7 +220,7 @@ def _read_marker(flow: str, begin: int, stop: int, stack: list[tuple[_Marker, in
 def _bullet(flow: str, begin: int, stop: int) -> _Marker | None:
     # A scan leaves dirt in front of a number: "._8. Hiệp hội", ".4. Thời gian".
     dirt = begin
-    while dirt < begin + 3 and flow[dirt] in "._~-" and flow[dirt + 1 : dirt + 2] in "._~-0123456789":
+    while dirt < min(begin + 3, stop - 1) and flow[dirt] in "._~-" and flow[dirt + 1] in "._~-0123456789":
         dirt += 1
     if dirt > begin and flow[dirt : dirt + 1].isdigit() and flow[begin] != "-":
         return _number(flow, dirt, stop)

@@ -20,6 +20,7 @@ from vnadmin_nlp.obligations.drafts import finished, paragraphs
 from vnadmin_nlp.obligations.duties import uid_of
 from vnadmin_nlp.obligations.walk import Walk
 from vnadmin_nlp.schema import Row
+from vnadmin_nlp.squeeze import Squeezed
 
 
 def find_obligations(
@@ -42,18 +43,34 @@ def find_obligations(
     [('Sở Nội vụ', 'rà soát hồ sơ trước ngày 30/6/2024', '2024-06-30')]
     """
     own = own or {}
-    walk = Walk(flow, provisions, own)
-    for paragraph in paragraphs(flow, provisions, start, end):
-        walk.read(paragraph)
-    walk.lead_ins()
-    drafts = sorted(walk.drafts, key=lambda draft: draft.start)
-    rows = [row for draft in drafts if (row := finished(draft, flow, own.get("date")))["bearers"] and row["action"]]
+    squeezed = Squeezed(flow, start, end)
+    rows = _find(squeezed.text, squeezed.rows_forward(provisions), own)
+    for row in rows:
+        _carry_back(row, squeezed)
     for key, found in (("targets", targets), ("citations", citations)):
         places = _places(found)
         for row in rows:
             row[key] = _inside(places, row["span"])
     _identify(rows, own)
     return rows
+
+
+def _find(text: str, provisions: list[Row], own: Row) -> list[Row]:
+    walk = Walk(text, provisions, own)
+    for paragraph in paragraphs(text, provisions):
+        walk.read(paragraph)
+    walk.lead_ins()
+    drafts = sorted(walk.drafts, key=lambda draft: draft.start)
+    return [row for draft in drafts if (row := finished(draft, text, own.get("date")))["bearers"] and row["action"]]
+
+
+def _carry_back(row: Row, squeezed: Squeezed) -> None:
+    """Turn the spans of a row, of its parties and of its deadline into those of the flow."""
+    row["span"] = squeezed.span_back(row["span"])
+    for key in ("bearers", "coordinators"):
+        row[key] = [party | {"span": party["span"] and squeezed.span_back(party["span"])} for party in row[key]]
+    if row["due"] is not None:
+        row["due"] = row["due"] | {"span": squeezed.span_back(row["due"]["span"])}
 
 
 def _places(found: Sequence[Row]) -> list[tuple[int, int]]:

@@ -7,7 +7,6 @@ Leaves alone  blank lines and rows of a table ("| 1 | Sở Nội vụ |")
 from __future__ import annotations
 
 import datetime
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -76,12 +75,12 @@ _MARKER = regex.compile(
 )
 
 
-def paragraphs(flow: str, provisions: Sequence[Row], start: int, end: int) -> Iterator[Paragraph]:
-    """The paragraphs of flow[start:end] in reading order."""
-    starts_ = [row["span"]["start"] for row in provisions]
+def paragraphs(flow: str, provisions: Sequence[Row]) -> Iterator[Paragraph]:
+    """The paragraphs of `flow` in reading order."""
+    places = {row["span"]["start"]: i for i, row in enumerate(provisions) if row["span"]["end"] > row["span"]["start"]}
     open_: list[int] = []
-    offset = start
-    for raw in flow[start:end].split("\n"):
+    offset = 0
+    for raw in flow.split("\n"):
         words = raw.strip()
         begin = offset + len(raw) - len(raw.lstrip())
         offset += len(raw) + 1
@@ -89,9 +88,9 @@ def paragraphs(flow: str, provisions: Sequence[Row], start: int, end: int) -> It
             continue
         while open_ and provisions[open_[-1]]["span"]["end"] <= begin:
             open_.pop()
-        at = bisect_left(starts_, begin)
-        marked = at < len(starts_) and starts_[at] == begin
-        if marked:
+        at = places.get(begin)
+        marked = at is not None
+        if at is not None:
             open_.append(at)
         marker = _MARKER.match(flow, begin, begin + len(words)) if marked else None
         index = open_[-1] if open_ else None

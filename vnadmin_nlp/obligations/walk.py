@@ -50,6 +50,7 @@ LABEL = Pattern(
     rejects=("Đơn vị chủ trì tổ chức", "Thời gian qua"),
 )
 PATTERNS = (ASSIGN, LABEL)
+ASSIGN_VERB = regex.compile(r"(?:yêu cầu|đề nghị|giao|phân công)\b")
 
 # A sentence begins behind ". ", a part behind "; ", a regular report behind ", định kỳ hàng quý tổng hợp".
 _BREAK = regex.compile(
@@ -85,7 +86,7 @@ _OBJECT = regex.compile(rf"{any_of('objects')}\s$")
 _CITIZEN = regex.compile(rf"(?:[Cc]ác )?{any_of('citizens')}\b")
 _PERSON = regex.compile(r"(?:[Ôô]ng|[Bb]à|Đồng chí|đ/c)\b")
 _INFORM = regex.compile(r"(?:thông báo|trả lời|có ý kiến|hướng dẫn|kết luận)[^.;\n]{0,160}\s(?:để|đề|đê) (?=\S)")
-_KNOW = regex.compile(r"\s(?:được\s)?biết\b")
+_KNOW = regex.compile(r"\s(?:được\s)?biết\b(?:\s?,\s|\svà\s)*")
 _SEND = regex.compile(rf"(?:[^.;\n]{{0,80}}\b)?{any_of('sent')}\b[^.;\n]{{0,80}}\bgửi\b")
 _TOPIC = regex.compile(r"[^:.;\n]{3,120}:\s{1,2}(?=\p{Lu})")  # "Số lượng bản: Các đơn vị ký và đóng dấu …"
 _HEAD_OF = regex.compile(
@@ -196,6 +197,9 @@ class Walk:
         phrase = read_phrase(flow, verb.end() if verb else paragraph.body, stop)
         if phrase is None:
             return self._topic(paragraph, colon)
+        if colon and not paragraph.marked and ASSIGN_VERB.match(flow, phrase.action, stop):
+            self._lead_in(paragraph)
+            return True
         if phrase.action >= stop - 1:
             self._set(paragraph, phrase, requested=requested)
             return True
@@ -370,10 +374,13 @@ class Walk:
         """ "… thông báo để Cục Thuế tỉnh biết, thực hiện": told to act, not only to know."""
         match = _INFORM.search(self.flow, paragraph.body, paragraph.stop)
         phrase = read_phrase(self.flow, match.end(), paragraph.stop) if match else None
-        if match is None or phrase is None or paragraph.stop - phrase.action < 8:
+        if match is None or phrase is None:
             return None
-        known = _KNOW.search(self.flow, phrase.start, phrase.end)
-        phrase = phrase._replace(end=known.start()) if known else phrase
+        known = _KNOW.search(self.flow, phrase.start, min(phrase.action, phrase.start + _ISSUER_REACH))
+        if known is not None:
+            phrase = phrase._replace(end=known.start(), action=known.end())
+        if paragraph.stop - phrase.action < 8:
+            return None
         return self._draft(paragraph, (match.start(), paragraph.stop), phrase, "informed_to_act")
 
     def _follow_up(self, paragraph: Paragraph) -> Draft | None:

@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from vnadmin_nlp.schema import Row
+from vnadmin_nlp.squeeze import Squeezed
 from vnadmin_nlp.targets.figures import Figure, amounts, counts, number, percents
 from vnadmin_nlp.targets.reading import change_of, comparator_of, indicator_of, period_of, scope_of
 from vnadmin_nlp.targets.status import NORMATIVE, Sections, amount_status, conditional, status_of
@@ -45,10 +46,13 @@ def find_targets(
     >>> [(row["comparator"], row["value"], row["scope"], row["inferred_unit"]) for row in rows]
     [('>=', 70, 'cấp sở', False), ('>=', 30, 'cấp huyện', False), ('>=', 20, 'cấp xã', True)]
     """
-    sections = Sections(provisions, doc_type)
-    rows = list(_shares(flow, start, end, sections))
+    squeezed = Squeezed(flow, start, end)
+    text, sections = squeezed.text, Sections(squeezed.rows_forward(provisions), doc_type)
+    rows = list(_shares(text, 0, len(text), sections))
     if doc_type not in NORMATIVE:
-        rows.extend(_others(flow, start, end, sections))
+        rows.extend(_others(text, 0, len(text), sections))
+    for row in rows:
+        row["span"] = squeezed.span_back(row["span"])
     return sorted(_outside(rows, citations), key=lambda row: int(row["span"]["start"]))
 
 

@@ -32,10 +32,30 @@ def comparator_of(flow: str, figure: Figure, inherited: str | None) -> tuple[str
 
 # Where the words behind a figure stop naming what it is a share of: single words, pairs, and what may not follow a
 # comma inside the name ("ngành, lĩnh vực" goes on, ", tỷ lệ …" does not).
-_STOPS = frozenset(
-    ("được", "có", "đạt", "qua", "theo", "trong", "vào", "so", "là", "đều", "phải", "để", "trở", "đến", "từ", "năm")
-) | frozenset(
-    ("đã", "đang", "sẽ", "không", "nhằm", "với", "bằng", "hoặc", "trên", "tại", "nhưng", "chiếm", "tăng", "giảm", "tối", "ít")
+_STOPS = (
+    frozenset(
+        ("được", "có", "đạt", "qua", "theo", "trong", "vào", "so", "là", "đều", "phải", "để", "trở", "đến", "từ", "năm")
+    )
+    | frozenset(
+        (
+            "đã",
+            "đang",
+            "sẽ",
+            "không",
+            "nhằm",
+            "với",
+            "bằng",
+            "hoặc",
+            "trên",
+            "tại",
+            "nhưng",
+            "chiếm",
+            "tăng",
+            "tối",
+            "ít",
+        )
+    )
+    | {"giảm"}
 )
 _STOP_PAIRS = frozenset(
     ("thực hiện", "sử dụng", "tham gia", "hoàn thành", "thông qua", "bảo đảm", "đảm bảo", "kế hoạch", "và có", "ký kết")

@@ -1,0 +1,340 @@
+"""Who must do what, by when: bearers, inheritance, forms of assignment, near-misses."""
+
+import datetime
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vnadmin_nlp.obligations import find_obligations
+from vnadmin_nlp.obligations.bearers import organisation, read_phrase, split_bearers
+from vnadmin_nlp.obligations.duties import modality_of, nature_of, uid_of
+from vnadmin_nlp.provisions import find_provisions
+
+D = datetime.date
+OWN = {"number": "12/CT-UBND", "doc_type": "CT", "date": D(2024, 3, 5), "issuer": "Ủy ban nhân dân tỉnh Bình An"}
+
+
+def read(text, **own):
+    provisions = find_provisions(text, 0, len(text))
+    return find_obligations(
+        text, provisions=provisions, citations=[], targets=[], own=OWN | own, start=0, end=len(text)
+    )
+
+
+def brief(rows):
+    return [("; ".join(bearer["text"] for bearer in row["bearers"]), row["action"]) for row in rows]
+
+
+# (why, text, expected bearers and actions)
+CASES = [
+    (
+        "a heading hands its bearer down",
+        "3. Giám đốc Sở Nội vụ:\n- Rà soát nhiệm vụ được giao;\n- Tổng hợp kết quả báo cáo.",
+        [("Giám đốc Sở Nội vụ", "Rà soát nhiệm vụ được giao"), ("Giám đốc Sở Nội vụ", "Tổng hợp kết quả báo cáo")],
+    ),
+    (
+        "a heading with Giao and two bearers",
+        "1. Giao các sở, ban, ngành, UBND cấp huyện\n- Tiếp tục rà soát các nhiệm vụ.",
+        [("các sở, ban, ngành; UBND cấp huyện", "Tiếp tục rà soát các nhiệm vụ")],
+    ),
+    (
+        "a heading that runs on",
+        "2. Sở Tài chính: Bố trí kinh phí cho các nhiệm vụ.",
+        [("Sở Tài chính", "Bố trí kinh phí cho các nhiệm vụ")],
+    ),
+    (
+        "a sentence with its bearer",
+        "4. Giám đốc Sở Y tế chủ trì, phối hợp với các địa phương tổ chức tiêm phòng.",
+        [("Giám đốc Sở Y tế", "tổ chức tiêm phòng")],
+    ),
+    (
+        "the issuer assigns",
+        "Chủ tịch UBND tỉnh yêu cầu Thủ trưởng các đơn vị rà soát hồ sơ tồn đọng.",
+        [("Thủ trưởng các đơn vị", "rà soát hồ sơ tồn đọng")],
+    ),
+    (
+        "the issuer asks",
+        "Sở Y tế đề nghị các đơn vị gửi ý kiến góp ý về Sở.",
+        [("các đơn vị", "gửi ý kiến góp ý về Sở")],
+    ),
+    (
+        "a lead-in for a list",
+        "UBND tỉnh yêu cầu các sở, ngành thực hiện các nội dung sau:\n1. Rà soát thủ tục hành chính.",
+        [("các sở, ngành", "Rà soát thủ tục hành chính")],
+    ),
+    (
+        "the closing article",
+        "Điều 3. Chánh Văn phòng UBND tỉnh, Giám đốc Sở Nội vụ và Thủ trưởng các cơ quan có liên quan "
+        "chịu trách nhiệm thi hành Quyết định này./.",
+        [
+            (
+                "Chánh Văn phòng UBND tỉnh; Giám đốc Sở Nội vụ; Thủ trưởng các cơ quan có liên quan",
+                "chịu trách nhiệm thi hành Quyết định này",
+            )
+        ],
+    ),
+    (
+        "a bearer of its own inside an item",
+        "1. Các cơ quan:\na) Theo dõi việc giải quyết hồ sơ; người đứng đầu các cơ quan "
+        "thường xuyên tổ chức đối thoại.",
+        [
+            ("Các cơ quan", "Theo dõi việc giải quyết hồ sơ"),
+            ("người đứng đầu các cơ quan", "thường xuyên tổ chức đối thoại"),
+        ],
+    ),
+    (
+        "a second sentence of an item",
+        "3. Sở Nội vụ chủ trì tham mưu kế hoạch năm. Thực hiện nghiêm việc kiểm tra công vụ.",
+        [("Sở Nội vụ", "tham mưu kế hoạch năm"), ("Sở Nội vụ", "Thực hiện nghiêm việc kiểm tra công vụ")],
+    ),
+    (
+        "sentences of a dash stay together",
+        "1. Giao Sở A:\n- Đẩy mạnh số hóa hồ sơ. Tuyên truyền đến người dân.",
+        [("Sở A", "Đẩy mạnh số hóa hồ sơ. Tuyên truyền đến người dân")],
+    ),
+    (
+        "a regular report behind a task",
+        "Giao Sở Nội vụ theo dõi việc thực hiện và định kỳ hàng quý báo cáo UBND tỉnh.",
+        [("Sở Nội vụ", "theo dõi việc thực hiện và"), ("Sở Nội vụ", "định kỳ hàng quý báo cáo UBND tỉnh")],
+    ),
+    (
+        "told to act, not only to know",
+        "Tổng cục Thuế thông báo để Cục Thuế tỉnh được biết và hướng dẫn người nộp thuế.",
+        [("Cục Thuế tỉnh", "hướng dẫn người nộp thuế")],
+    ),
+    (
+        "labels under a task",
+        "1. Xây dựng chuyên mục hỏi đáp trên cổng thông tin.\nĐơn vị chủ trì: Sở Tư pháp.\n"
+        "Đơn vị phối hợp: Văn phòng UBND tỉnh.\nThời gian thực hiện: Quý II/2024.",
+        [("Sở Tư pháp", "Xây dựng chuyên mục hỏi đáp trên cổng thông tin")],
+    ),
+    (
+        "a group with a verb in its name",
+        "b) Các doanh nghiệp cung cấp máy tính: Cài đặt phần mềm nguồn mở.",
+        [("Các doanh nghiệp cung cấp máy tính", "Cài đặt phần mềm nguồn mở")],
+    ),
+    (
+        "a follow-up with the deadline",
+        "Sở Y tế đề nghị các đơn vị góp ý dự thảo Thông tư.\nVăn bản góp ý gửi về Sở Y tế trước ngày 28/10/2024.",
+        [
+            ("các đơn vị", "góp ý dự thảo Thông tư"),
+            ("các đơn vị", "Văn bản góp ý gửi về Sở Y tế trước ngày 28/10/2024"),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("why", "text", "expected"), CASES, ids=[case[0] for case in CASES])
+def test_bearers_and_actions(why, text, expected):
+    assert brief(read(text)) == expected, why
+
+
+# (why, type, text)
+NONE = [
+    ("a recital", "CV", "Căn cứ Luật Tổ chức chính quyền địa phương; theo đề nghị của Giám đốc Sở Nội vụ."),
+    ("a report of what was done", "CV", "Sở Y tế đã hoàn thành việc ký biên bản bàn giao tài sản của dự án."),
+    ("an introduction", "CT", "Thời gian qua, các sở, ban, ngành đã đẩy mạnh cải cách hành chính."),
+    ("told only to know", "CV", "Tổng cục Thuế trả lời để Cục Thuế tỉnh được biết./."),
+    ("the issuer tells of itself", "CV", "Ủy ban nhân dân tỉnh thông báo để Hội Doanh nghiệp tỉnh biết./."),
+    ("asked of the one above", "TTr", "Sở Nội vụ kính đề nghị Ủy ban nhân dân tỉnh xem xét, phê duyệt."),
+    ("law", "NĐ", "1. Người nộp thuế kê khai, nộp hồ sơ đến cơ quan thuế quản lý trực tiếp."),
+    ("a definition", "NĐ", "1. Cơ quan chủ trì là cơ quan được giao nhiệm vụ soạn thảo."),
+    ("an invitation", "GM", "Sở Y tế kính mời các đơn vị tham dự và đề nghị các đơn vị cử đúng thành phần."),
+    ("an object of another verb", "CT", "Nghiêm cấm việc yêu cầu người dân nộp thêm giấy tờ."),
+    ("a principle", "CT", "8. Kết quả cải cách là cơ sở để xem xét mức độ hoàn thành nhiệm vụ hàng năm."),
+    (
+        "aims without a bearer",
+        "KH",
+        "I. MỤC ĐÍCH\n- Nâng cao nhận thức của cán bộ, công chức.\n- Tạo chuyển biến rõ nét.",
+    ),
+    ("a list of people", "QĐ", "1. Chủ tịch Hội: Ông Trần Văn Bình; Phó Chủ tịch: Bà Lê Thị An."),
+]
+
+
+@pytest.mark.parametrize(("why", "doc_type", "text"), NONE, ids=[row[0] for row in NONE])
+def test_near_misses(why, doc_type, text):
+    assert brief(read(text, doc_type=doc_type)) == [], why
+
+
+def test_a_law_assigns_where_it_says_so():
+    text = (
+        "Điều 8. Trách nhiệm thi hành\n"
+        "1. Bộ Nội vụ chủ trì, phối hợp với Bộ Tài chính hướng dẫn thi hành Nghị định này.\n"
+        "2. Các Bộ trưởng, Chủ tịch Ủy ban nhân dân các tỉnh chịu trách nhiệm thi hành Nghị định này."
+    )
+    rows = read(text, doc_type="NĐ", number="12/2024/NĐ-CP")
+    assert [[bearer["text"] for bearer in row["bearers"]] for row in rows] == [
+        ["Bộ Nội vụ"],
+        ["Các Bộ trưởng", "Chủ tịch Ủy ban nhân dân các tỉnh"],
+    ]
+    assert [row["provision"] for row in rows] == ["Điều 8.1", "Điều 8.2"]
+
+
+def test_the_fields_of_one_row():
+    (row,) = read("2. Sở Tài chính chủ trì, phối hợp với Sở Nội vụ xây dựng Đề án, trình UBND tỉnh trong quý II/2024.")
+    assert [party["text"] for party in row["coordinators"]] == ["Sở Nội vụ"]
+    assert (row["modality"], row["nature"], row["provision"]) == ("must", "deliverable", "2")
+    assert (row["due"]["date"], row["due"]["text"]) == (D(2024, 6, 30), "trong quý II/2024")
+    assert row["report_to"] == "UBND tỉnh"
+    assert row["bearers"][0]["organisation"] == "Sở Tài chính"
+
+
+def test_a_deadline_of_the_heading_holds_for_its_items_unless_they_have_one():
+    text = (
+        "1. Sở A hoàn thành các việc trước ngày 30/6/2024, cụ thể:\n"
+        "a) Rà soát toàn bộ hồ sơ lưu;\nb) Báo cáo kết quả trước 15/5/2024."
+    )
+    rows = read(text)
+    assert [row["due"]["date"] for row in rows if row["provision"] != "1"] == [D(2024, 6, 30), D(2024, 5, 15)]
+
+
+def test_labels_fill_coordinators_and_deadline():
+    (row,) = read(
+        "1. Xây dựng chuyên mục hỏi đáp pháp luật.\nĐơn vị chủ trì: Sở Tư pháp.\n"
+        "Đơn vị phối hợp: Văn phòng UBND tỉnh.\nThời gian thực hiện: từ quý I đến hết năm 2024."
+    )
+    assert [party["text"] for party in row["coordinators"]] == ["Văn phòng UBND tỉnh"]
+    assert row["due"]["date"] == D(2024, 12, 31)
+
+
+def test_links_to_targets_and_citations():
+    text = "1. Giao Sở A bảo đảm 90% hồ sơ đúng hạn.\n2. Giao Sở B rà soát hồ sơ lưu trữ."
+    spans = [{"span": {"start": text.index("90%"), "end": text.index("90%") + 3}}, {"span": None}]
+    provisions = find_provisions(text, 0, len(text))
+    rows = find_obligations(
+        text, provisions=provisions, citations=spans, targets=spans, own=OWN, start=0, end=len(text)
+    )
+    assert [(row["targets"], row["citations"]) for row in rows] == [([0], [0]), ([], [])]
+
+
+SPLITS = [
+    ("Sở Văn hóa, Thể thao và Du lịch", ["Sở Văn hóa, Thể thao và Du lịch"]),  # one name
+    ("Văn phòng HĐND và UBND huyện", ["Văn phòng HĐND và UBND huyện"]),  # one office of two bodies
+    ("Bộ trưởng, Chủ nhiệm Văn phòng Chính phủ", ["Bộ trưởng, Chủ nhiệm Văn phòng Chính phủ"]),  # one person
+    ("Giám đốc Công an tỉnh, Giám đốc Sở Y tế", ["Giám đốc Công an tỉnh", "Giám đốc Sở Y tế"]),
+    ("Thủ trưởng các sở, ban, ngành; Chủ tịch UBND các xã", ["Thủ trưởng các sở, ban, ngành", "Chủ tịch UBND các xã"]),
+    ("Các cơ quan, ban ngành và UBND các xã", ["Các cơ quan, ban ngành", "UBND các xã"]),
+    ("Ban Quản lý Khu Kinh tế và các Khu công nghiệp", ["Ban Quản lý Khu Kinh tế và các Khu công nghiệp"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SPLITS, ids=[row[0] for row in SPLITS])
+def test_lists_of_bearers(text, expected):
+    assert [party["text"] for party in split_bearers(text, 0, len(text))] == expected
+
+
+def test_two_places_are_two_bearers():
+    text = "Chủ tịch 02 xã Long An và Bình Minh"
+    parties = split_bearers(text, 0, len(text))
+    assert [party["text"] for party in parties] == [text, text]
+    assert [party["organisation"] for party in parties] == [
+        "Ủy ban nhân dân xã Long An",
+        "Ủy ban nhân dân xã Bình Minh",
+    ]
+
+
+ENDS = [
+    ("các cơ quan, tổ chức có liên quan triển khai", "các cơ quan, tổ chức có liên quan"),  # a noun
+    ("UBND các xã tổ chức đối thoại", "UBND các xã"),  # a verb
+    ("Bộ Ngoại giao chủ trì", "Bộ Ngoại giao"),  # part of the name
+    ("các cơ sở y tế công lập thực hiện", "các cơ sở y tế công lập"),
+    ("Ban Quản lý dự án đầu tư xây dựng lập tiến độ", "Ban Quản lý dự án đầu tư xây dựng"),
+    ("người được giao nhiệm vụ tiếp nhận hồ sơ có trách nhiệm", "người được giao nhiệm vụ tiếp nhận hồ sơ"),
+    ("Giám đốc các Sở: Tài chính, Công Thương rà soát", "Giám đốc các Sở: Tài chính, Công Thương"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), ENDS, ids=[row[0] for row in ENDS])
+def test_where_a_bearer_ends(text, words):
+    phrase = read_phrase(text, 0, len(text))
+    assert text[phrase.start : phrase.end] == words
+
+
+def test_organisations():
+    assert organisation("Chánh Văn phòng UBND tỉnh") == "Văn phòng Ủy ban nhân dân tỉnh"
+    assert organisation("Thủ trưởng các đơn vị") is None
+
+
+def test_modality_and_nature():
+    assert modality_of("không để xảy ra sai phạm", False) == "must_not"
+    assert modality_of("có thể lồng ghép", False) == "may"
+    assert nature_of("tiếp tục rà soát", None) == "standing"
+    assert nature_of("tiếp tục rà soát", {"date": D(2024, 6, 30), "recurrence": None}) == "specific"
+
+
+def test_uid_outlives_spelling_place_and_deadline():
+    text = "1. Giao Sở Nội vụ rà soát toàn bộ các nhiệm vụ được giao trong năm, hoàn thành trước ngày 30/6/2024."
+    moved = "\n\n" + text.replace("30/6", "15/7").replace("Sở Nội vụ", "Sở  Nội vụ")
+    assert [row["uid"] for row in read(text)] == [row["uid"] for row in read(moved)]
+    assert uid_of(OWN, [{"text": "Sở A"}], "rà soát") != uid_of(OWN, [{"text": "Sở B"}], "rà soát")
+
+
+def test_two_alike_get_two_uids():
+    uids = [row["uid"] for row in read("1. Giao Sở A:\n- Rà soát các hồ sơ lưu trữ;\n- Rà soát các hồ sơ lưu trữ.")]
+    assert uids[1] == f"{uids[0]}-2"
+
+
+PIECES = st.sampled_from(
+    [
+        "Giao Sở A ",
+        "1. ",
+        "- ",
+        "rà soát ",
+        "phối hợp với ",
+        "các đơn vị ",
+        ": ",
+        ". ",
+        "; ",
+        "\n",
+        "trước ngày 30/6/2024 ",
+        "Đơn vị chủ trì: ",
+        "chịu trách nhiệm thi hành ",
+        "đề nghị ",
+        "(",
+        '"',
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=40))
+def test_any_text_is_read(pieces):
+    text = "".join(pieces)
+    rows = read(text)
+    assert [row["span"]["start"] for row in rows] == sorted(row["span"]["start"] for row in rows)
+    assert len({row["uid"] for row in rows}) == len(rows)
+    for row in rows:
+        assert row["bearers"]
+        assert row["action"]
+        for party in row["bearers"]:
+            span = party["span"]
+            assert span is None or " ".join(text[span["start"] : span["end"]].split()) == party["text"]
+
+
+HOSTILE = [
+    "Giao ",
+    "giao Sở Nội vụ ",
+    "đề nghị các đơn vị ",
+    "1. Giao Sở Nội vụ: ",
+    "Đơn vị chủ trì: Sở A. ",
+    "phối hợp với ",
+    "1. Giao Sở Nội vụ phối hợp với Sở Y tế rà soát trước ngày 1/1/2025. ",
+    "để Sở Nội vụ biết, ",
+    "báo cáo UBND tỉnh ",
+    "Chủ tịch 02 xã A và B, ",
+    "(",
+    "- Sở Nội vụ: ",
+]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_hostile_text_takes_linear_time(piece):
+    small, large = (timed(piece * (size // len(piece))) for size in (20_000, 80_000))
+    assert large < 8 * small + 0.2
+
+
+def timed(text):
+    begun = time.perf_counter()
+    read(text)
+    return time.perf_counter() - begun
