@@ -37,7 +37,7 @@ BEARER = Pattern(
         "các sở, ban, ngành",
         "UBND các huyện, thành phố",
         "Trung tâm Phục vụ hành chính công",
-        "Các doanh nghiệp cung cấp máy tính",
+        "Các doanh nghiệp cung cấp suất ăn",
         "người đứng đầu các cơ quan",
     ),
     rejects=("Phòng, chống tham nhũng", "Ban hành kế hoạch", "Cơ sở dữ liệu quốc gia", "Các nhiệm vụ chủ yếu"),
@@ -48,7 +48,7 @@ _NOT_BEHIND = "".join(rf"(?<!{word} )" for word in regex.split(r"\|", any_of("pa
 _ACTION = regex.compile(
     rf"(?<!\p{{L}}){_NOT_BEHIND}(?!{any_of('not_actions')}{EDGE}){any_of_rows('actions', 'actions_in_capitals')}{EDGE}"
 )
-# "người được giao nhiệm vụ tiếp nhận hồ sơ có trách nhiệm": the verbs before tell which person is meant.
+# "người được giao quản lý con dấu có trách nhiệm": the verbs before tell which person is meant.
 _PERSON_DUTY = regex.compile(rf"(?<!\p{{L}}){any_of('person_duties')}{EDGE}")
 ACTION_START = regex.compile(
     r"(?:(?:hãy|cùng|cần|phải|sớm|nhất là|đồng thời,?|bên cạnh đó,?|ngoài ra,?|trong đó,?|định kỳ|hàng|hằng)\s)?"

@@ -1,7 +1,7 @@
 """One pass over the paragraphs of a document: headings hand bearers down, sentences take them or name their own.
 
-Reads         "3. Giám đốc Sở Nội vụ:" (hands down) / "- Rà soát …" (takes) / "…; người đứng đầu cơ quan thường xuyên
-              đối thoại" (names its own inside a paragraph) / "Đơn vị chủ trì: Sở Tư pháp." (a label under its task)
+Reads         "3. Giám đốc Sở Nội vụ:" (hands down) / "- Rà soát …" (takes) / "…; người đứng đầu đơn vị thường xuyên
+              tiếp công dân" (names its own inside a paragraph) / "Đơn vị chủ trì: Sở Tư pháp." (a label under its task)
 Leaves alone  in a law all but "có trách nhiệm" and what stands under a heading that assigns; in a report all but
               "đề nghị", "yêu cầu"; in an invitation everything
 """

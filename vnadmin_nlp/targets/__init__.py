@@ -2,7 +2,7 @@
 
 Reads         "tối thiểu 70% cấp sở, 30% cấp huyện, 20 cấp xã" (the last is 20 %, its unit inferred) / "trên 96%" /
               "từ 10 - 15%" / "giảm ít nhất 30% chi phí tuân thủ" / "phấn đấu thu 1.200 tỷ đồng" / "ít nhất 02 cuộc" /
-              "chiếm khoảng 5,3% tổng số" (reported)
+              "chiếm khoảng 4,7% tổng số" (reported)
 Leaves alone  "thuế suất 10%", "hưởng 85% lương", "trên 50% vốn điều lệ", "nếu chênh lệch từ 20% trở lên" (rates,
               shares, conditions); "trong 05 ngày", "02 bản", "đủ 18 tuổi"; prices and fines; rows of a formula
 

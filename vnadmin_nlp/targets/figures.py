@@ -32,7 +32,7 @@ AMOUNT = Pattern(
         rf"(?<![\d.,/\p{{L}}-])(?P<low>{FIGURE})(?: ?- ?(?P<high>{FIGURE}))?"
         r"(?P<scale> (?:(?:nghìn|ngàn) )?(?:tỷ|tỉ)| triệu| (?:nghìn|ngàn))? ?(?:đồng|VNĐ|VND)\b(?! ?/(?! ?năm))"
     ),
-    matches=("1.200 tỷ đồng", "450 triệu đồng", "1.700.000.000 đồng", "2,5 nghìn tỷ đồng", "162.056.800 đồng/năm"),
+    matches=("1.200 tỷ đồng", "450 triệu đồng", "2.400.000.000 đồng", "2,5 nghìn tỷ đồng", "85.300.000 đồng/năm"),
     rejects=("500.000 đồng/người", "hợp đồng", "12 tỷ lệ"),
 )
 PATTERNS = (PERCENT, AMOUNT)

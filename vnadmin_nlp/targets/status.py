@@ -1,6 +1,6 @@
 """Whether a figure is required, reported, or no target at all.
 
-Reads         "phấn đấu đạt 90%" (required) / "chiếm khoảng 5,3%" (reported) / "tiết kiệm 162.056.800 đồng" (reported)
+Reads         "phấn đấu đạt 90%" (required) / "chiếm khoảng 4,7%" (reported) / "tiết kiệm 85.300.000 đồng" (reported)
 Leaves alone  "thuế suất 10%", "hưởng 85% lương", "Trường hợp chênh lệch từ 20%" (rates, shares, conditions)
 """
 
