@@ -16,8 +16,8 @@ from vnadmin_nlp.patterns import Pattern
 _YEAR = r"(?P<year>(?:1\ ?[89]|2\ ?0)\ ?\d\ ?\d(?!\d))"
 # A scan's "0L" and "l5" are days only between "ngày" and "tháng".
 LONG_FORM = (
-    r"ngày\s{0,3}(?P<day>[0-3OoIl]?[\dOoIlL])\s{0,3}tháng\s{0,3}(?P<month>[01]?\d)\s{0,3}[,.]?\s{0,3}"
-    rf"năm\s{{0,3}}{_YEAR}"
+    r"ngày\s{0,3}(?P<day>[0-3OoIl]?[\dOoIlL])\s{0,3}th[áa]ng\s{0,3}(?:\|\s)?(?P<month>[01]?\d)\s{0,3}[,.]?\s{0,3}"
+    rf"n[ăa]m\s{{0,3}}{_YEAR}"
 )
 SHORT_FORM = rf"(?<![\d/.,-])(?P<day>[0-3]?\d)\ ?(?P<mark>[/.-])\ ?(?P<month>[01]?\d)\ ?(?P=mark)\ ?{_YEAR}(?!/)"
 

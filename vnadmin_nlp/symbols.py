@@ -11,12 +11,12 @@ string with the form of a number is one, the words around it decide: that is the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import regex
 
-from vnadmin_nlp.lexicon import document_types_coded
+from vnadmin_nlp.lexicon import agencies, document_types_coded
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Row
 from vnadmin_nlp.text import bare
@@ -34,7 +34,8 @@ _BROKEN = rf"\ (?!TP|TX|TT|TW|TƯ|VN|UB)[{_UP}][A-Za-zĐ]{{0,2}}(?=\ {{1,2}}ngà
 _TAIL = rf"(?:(?<=QH)\ \d\d(?!\d)|{_BROKEN})?(?:\((?=[A-ZĐ])[A-ZĐ0-9-]{{1,12}}\))?"
 _LOWER = r"(?i:nđ|nd|qđ|qd|nq|ttlt|tt|ct|cđ)\ ?-\ ?(?i:cp|ttg|ubnd|hđnd|b[a-zđ]{1,8})"
 _NOTATION = rf"(?:{_CODE}{_NEXT}{{0,11}}|{_LOWER}){_TAIL}"
-_YEAR = r"(?:1\ ?9|2\ ?0)\ ?\d\ ?\d"
+# A scan reads 1 as l or I and 0 as O: "20l8", "6l/2018".
+_YEAR = r"(?:1\ ?9|2\ ?[0O])\ ?[\dlIO]\ ?[\dlIO]"
 _SLASH = r"\ {0,3}/{1,2}\ {0,3}"
 _SERIAL = r"\d{1,6}(?:\.\d{1,2})?(?:(?:[A-Za-zđĐ]|bis)(?=\ ?[/-]|\ [A-Z]{2,4}/))?"
 
@@ -144,9 +145,11 @@ def is_repaired(printed: str, row: Row) -> bool:
 def _row(match: regex.Match[str]) -> Row:
     dated, plain, party, historic = match.group("dated", "plain", "party", "historic")
     notation = dated or plain or party or historic
-    year = "".join(match["year"].split()) if dated else None
+    year = "".join(match["year"].split()).translate(_DIGITS) if dated else None
     joint = "-" if party else "" if historic else "/"
     serial = match["serial"]
+    if serial[-1] in "lIO":
+        serial = serial.translate(_DIGITS)
     facts = _read(notation, "dated" if dated else "plain" if plain else "party" if party else "historic")
     value = f"{serial}/{year}/{facts['symbol']}" if year else f"{serial}{joint}{facts['symbol']}"
     return {"value": value, "serial": serial, "year": int(year) if year else None, **facts}
@@ -220,8 +223,11 @@ def _codes(symbol: str) -> list[str]:
     return [code for code in _BREAK.split(symbol) if code]
 
 
-# Letters of a scan in the Prime Minister's abbreviation: "QĐ-TT&", "CT-TĨg".
-_TTG = regex.compile(r"(?<=^(?:QĐ|CT|CĐ)-)T[TĨ][&gq89]$")
+_DIGITS = str.maketrans("lIOS", "1105")
+# Letters of a scan in the Prime Minister's abbreviation: "QĐ-TT&", "CT-TĨg", "CĐ-TTs".
+_TTG = regex.compile(r"(?<=^(?:QĐ|CT|CĐ)-)T[TĨ][&gqs89]$")
+_DOUBLED = regex.compile(r"(?<=^|-)([HNQ])Đ{2,4}(?=ND(?:-|$)|-|$)")  # a scan's "HĐĐND", "QĐĐ-UBND"
+_LEGISLATURE_READ = regex.compile(r"(?<=QH)(?=.?[lIOS])[1lI][\dlIOS]$")  # "UBTVQHI5"
 # Agencies whose abbreviation every document uses alike: what is glued to one of them is damage.
 _MINISTRIES = "TC|NV|CA|QP|NG|TP|CT|YT|XD|GDĐT|KHCN|NNMT|NNPTNT|TNMT|TTTT|GTVT|KHĐT|LĐTBXH|VHTTDL"
 _KNOWN = rf"CP|TTg|UBND|HĐND|UBTVQH\d\d|B(?:{_MINISTRIES})"
@@ -235,11 +241,26 @@ def _repaired(notation: str) -> str:
     symbol = "".join(notation.split()).replace("_", "-").replace("--", "-").replace("/-", "/")
     if symbol.islower():
         symbol = "-".join(_CASED.get(code, code) for code in symbol.upper().split("-"))
-    symbol = symbol.replace("QĐĐ", "QĐ", 1).replace("NĐĐ", "NĐ", 1)
+    symbol = _DOUBLED.sub(r"\1Đ", symbol)
     symbol = _FOOTNOTE.sub("", _GLUED.sub(r"\1-\2", symbol))
     symbol = _TTG.sub("TTg", symbol)
     symbol = _LEGISLATURE_APART.sub("QH", symbol)
-    return _typed(symbol)
+    symbol = _LEGISLATURE_READ.sub(lambda match: match.group().translate(_DIGITS), symbol)
+    return _typed(_spelled(symbol))
+
+
+def _spelled(symbol: str) -> str:
+    """`symbol` with the Đ of agencies' abbreviations that are always written with it: "BGDDT" is "BGDĐT"."""
+    if "D" not in symbol:
+        return symbol
+    return "-".join(_codes_with_stroke().get(code, code) for code in symbol.split("-"))
+
+
+@cache
+def _codes_with_stroke() -> dict[str, str]:
+    codes = {row.code for row in agencies() if "Đ" in row.code and len(row.code) > 3}
+    plain = {row.code for row in agencies()}
+    return {bare(code).upper(): code for code in codes if bare(code).upper() not in plain}
 
 
 def _typed(symbol: str) -> str:

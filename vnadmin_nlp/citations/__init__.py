@@ -15,13 +15,15 @@ import datetime
 
 import regex
 
-from vnadmin_nlp.citations import issuers, laws, lists, numbers, pinpoints, references
+from vnadmin_nlp.citations import issuers, laws, lists, nicknames, numbers, pinpoints, references
 from vnadmin_nlp.citations.drafts import Draft
 from vnadmin_nlp.citations.identity import body_coded, body_named, key_of
 from vnadmin_nlp.citations.laws import find_laws
 from vnadmin_nlp.citations.lists import attach_issuers
+from vnadmin_nlp.citations.misread import respelled
+from vnadmin_nlp.citations.nicknames import find_nicknames
 from vnadmin_nlp.citations.numbers import find_numbered
-from vnadmin_nlp.citations.pinpoints import attach_pinpoint, pinpoint_row
+from vnadmin_nlp.citations.pinpoints import attach_distant, attach_pinpoint, pinpoint_row
 from vnadmin_nlp.citations.references import find_back_references, mark_short
 from vnadmin_nlp.citations.roles import attach_roles
 from vnadmin_nlp.citations.squeeze import Squeezed
@@ -33,6 +35,7 @@ PATTERNS = (
     *laws.PATTERNS,
     *issuers.PATTERNS,
     *lists.PATTERNS,
+    *nicknames.PATTERNS,
     *pinpoints.PATTERNS,
     *references.PATTERNS,
 )
@@ -57,6 +60,7 @@ def find_citations(flow: str, *, own: Row | None = None, start: int = 0, end: in
     for draft in drafts:
         attach_pinpoint(text, draft, floor)
         floor = draft.end
+    attach_distant(text, drafts)
     attach_roles(text, drafts, own)
     for draft in drafts:
         draft.body = _body(text, draft, own)
@@ -67,7 +71,7 @@ def find_citations(flow: str, *, own: Row | None = None, start: int = 0, end: in
 
 def _body(text: str, draft: Draft, own: Row | None) -> str | None:
     if draft.issuer is not None:
-        return body_named(text[slice(*draft.issuer)], own)
+        return body_named(respelled(text[slice(*draft.issuer)]), own)
     return body_coded(draft, (own or {}).get("date"))
 
 
@@ -119,7 +123,9 @@ def _other_date(date: datetime.date | None, own: datetime.date | None) -> bool:
 
 def _with_back_references(text: str, drafts: list[Draft]) -> list[Draft]:
     """`drafts` and the back references between them, with `refers_to` counting in the list returned."""
-    back = find_back_references(text, drafts)
+    named = find_nicknames(text, drafts)
+    taken = {offset for draft in named for offset in (draft.start, draft.end)}
+    back = [draft for draft in find_back_references(text, drafts) if draft.start not in taken] + named
     if not back:
         return drafts
     ordered = sorted([*drafts, *back], key=lambda draft: draft.start)
@@ -154,7 +160,7 @@ def _row(squeezed: Squeezed, draft: Draft) -> Row:
 def _issuer(text: str, draft: Draft) -> Row | None:
     if draft.issuer is None:
         return None if draft.body is None else {"text": None, "name": draft.body}
-    return {"text": fold_space(text[slice(*draft.issuer)]), "name": draft.body}
+    return {"text": respelled(fold_space(text[slice(*draft.issuer)])), "name": draft.body}
 
 
 __all__ = ["PATTERNS", "find_citations"]

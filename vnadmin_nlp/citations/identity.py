@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 import regex
 
 from vnadmin_nlp.citations.drafts import Draft
-from vnadmin_nlp.citations.issuers import words
+from vnadmin_nlp.citations.vocabulary import words
 from vnadmin_nlp.lexicon import Agency, agencies_coded, agency_opening, law_named, laws_titled, province_named
 from vnadmin_nlp.schema import Row
 from vnadmin_nlp.symbols import parse_symbol

@@ -12,28 +12,11 @@ from functools import cache
 
 import regex
 
-from vnadmin_nlp.lexicon import Agency, agencies_coded, document_types, expanded, table
+from vnadmin_nlp.citations.misread import damaged_end
+from vnadmin_nlp.citations.vocabulary import any_of as _any
+from vnadmin_nlp.citations.vocabulary import words
+from vnadmin_nlp.lexicon import Agency, agencies_coded, document_types, expanded
 from vnadmin_nlp.patterns import Pattern
-
-
-@cache
-def words(name: str) -> tuple[str, ...]:
-    """A list of data/issuer_words.toml, longest first."""
-    return tuple(sorted(table("issuer_words")[name]["words"], key=len, reverse=True))
-
-
-def _any(name: str) -> str:
-    """A pattern for one of a list's words, whatever the letter case and the placing of tone marks."""
-    return "(?i:" + "|".join(_spelled(word) for word in words(name)) + ")"
-
-
-_SPELLINGS = {"ủy": "(?:ủy|uỷ|ùy)", "hóa": "(?:hóa|hoá)", "tòa": "(?:tòa|toà)"}
-
-
-def _spelled(word: str) -> str:
-    spaced = r"\s".join(_SPELLINGS.get(part, regex.escape(part)) for part in word.split())
-    return spaced.replace("\\&", r"\s?(?:&|và)\s?")
-
 
 # A proper name's words; a type's name or a provision in capitals is none.
 _PROPER = (
@@ -124,7 +107,9 @@ def issuer_end(flow: str, start: int, limit: int) -> int | None:
     if known:
         return int(known.end())
     head = _head().match(flow, start, limit)
-    return _named(flow, head, _run_end(flow, head.end(), limit)) if head else None
+    if head:
+        return _named(flow, head, _run_end(flow, head.end(), limit))
+    return damaged_end(flow, start, limit)
 
 
 _GLUED_MARK = regex.compile(r"(?r)(?<=\p{Ll}|[IVX])\d{1,2}")
@@ -177,7 +162,8 @@ def _goes_on(flow: str, match: regex.Match[str], limit: int, *, first: bool) -> 
         return _continues_behind_comma(flow, match.start("word"), limit)
     if word[0].isupper():
         return "-" not in gap or gap == "-" or lower not in stops
-    return lower not in stops and pair not in stop_pairs and ("-" not in gap or gap == "-")
+    kept = pair in words("kept_pairs")
+    return (lower not in stops or kept) and pair not in stop_pairs and ("-" not in gap or gap == "-")
 
 
 def _is_other(flow: str, match: regex.Match[str], pair: str) -> bool:

@@ -16,15 +16,20 @@ import regex
 
 from vnadmin_nlp.citations.drafts import Draft
 from vnadmin_nlp.citations.issuers import OF, SESSION, agrees, issuer_end, issuer_ending_at, issuers_in, speaks_for
+from vnadmin_nlp.citations.misread import with_position
 from vnadmin_nlp.citations.numbers import BETWEEN, attach_date, kind_from_number
+from vnadmin_nlp.citations.pinpoints import LEADING
 from vnadmin_nlp.dates import parse_date
 from vnadmin_nlp.lexicon import DocumentTypeRow
 from vnadmin_nlp.patterns import Pattern
 
 VIA = Pattern(
     "issuer-before",
-    regex.compile(r"(?r)\s(?:\(|\(?(?:tại|qua)\s|(?:đã\s)?(?:ký\s|có\s)?ban\shành\s|(?:đã\s)?có\s)(?:các\s|những\s)?"),
-    matches=("Sở Nội vụ tại ", "Chính phủ tại các ", "Bộ Tài chính (", "Chính phủ ban hành "),
+    regex.compile(
+        r"(?r)\s(?:\(|\(?(?:(?:báo\scáo|đề\snghị|đề\sxuất|trình)\s)?(?:tại|qua)\s"
+        r"|(?:đã\s)?(?:ký\s|có\s)?(?:ban\shành|thông\squa)\s|(?:đã\s)?có\s)(?:các\s|những\s)?"
+    ),
+    matches=("Sở Nội vụ tại ", "Quốc hội đã thông qua ", "Chính phủ tại các ", "Bộ Tài chính (", "Chính phủ ban hành "),
     rejects=("thực hiện",),
 )
 PATTERNS = (VIA,)
@@ -35,8 +40,8 @@ def attach_issuers(flow: str, drafts: Sequence[Draft]) -> None:
     """Takes in the body that stands behind each of `drafts`, or else before it, and shares it along lists."""
     own_before: list[bool] = []
     for draft in drafts:
+        own_before.append(draft.issuer is not None)
         _attach_behind(flow, draft)
-        own_before.append(False)
     _link(flow, drafts)
     _share_types(flow, drafts)
     _share_back(flow, drafts)
@@ -44,6 +49,8 @@ def attach_issuers(flow: str, drafts: Sequence[Draft]) -> None:
         if draft.issuer is None and not draft.title:
             floor = drafts[position - 1].end if position else 0
             own_before[position] = _attach_before(flow, draft, floor)
+        elif own_before[position] and draft.issuer is not None:
+            _date_before(flow, draft, max(0, draft.start - 40), draft.start)
     _share_forward(flow, drafts, own_before)
 
 
@@ -108,21 +115,28 @@ def _signs_too(name: str, draft: Draft) -> bool:
 
 def _link(flow: str, drafts: Sequence[Draft]) -> None:
     for earlier, later in pairwise(drafts):
-        gap = flow[earlier.end : later.start] if 0 <= later.start - earlier.end <= 16 else "."
-        later.linked = bool(BETWEEN.regex.fullmatch(gap))
+        distance = later.start - earlier.end
+        gap = flow[earlier.end : later.start] if 0 <= distance <= 90 else "."
+        if distance > 12 and "\n" not in gap and (pinpoint := LEADING.regex.search(flow, earlier.end, later.start)):
+            gap = flow[earlier.end : pinpoint.start()]
+        later.linked = len(gap) <= 16 and bool(BETWEEN.regex.fullmatch(gap))
 
 
 def _share_types(flow: str, drafts: Sequence[Draft]) -> None:
     """A type written once holds for the numbers behind it in its list, and over "…; số" in its paragraph."""
     last: Draft | None = None
+    reach = 0  # the end of the last member of the list that `last` opens
     for draft in drafts:
         if draft.typed:
             last = draft if draft.number is not None else None
+            reach = draft.end
             continue
         told = kind_from_number(draft)
-        shared = last is not None and (draft.linked or _resumes(flow, last, draft)) and _fits(last, told)
+        shared = last is not None and (draft.linked or _resumes(flow, reach, draft)) and _fits(last, told)
         draft.kind = last.kind if last is not None and shared else told
-        if not shared and not draft.linked:
+        if shared:
+            reach = draft.end
+        elif not draft.linked:
             last = None
 
 
@@ -133,9 +147,15 @@ def _fits(last: Draft, told: DocumentTypeRow | None) -> bool:
     return told is None or last.kind.general or told.name == last.kind.name or told.code == last.kind.code
 
 
-def _resumes(flow: str, last: Draft, draft: Draft) -> bool:
-    gap = flow[last.end : draft.start]
-    return len(gap) < 300 and "\n" not in gap and gap.rstrip().endswith((";", ",", "và"))
+_SENTENCE_END = regex.compile(r"\p{Ll}{2}\.\s+\p{Lu}")
+
+
+def _resumes(flow: str, reach: int, draft: Draft) -> bool:
+    """True where the list that reached `reach` goes on with `draft` behind words on its last member's content."""
+    if draft.start - reach >= 300:
+        return False
+    gap = flow[reach : draft.start]
+    return "\n" not in gap and gap.rstrip(" (").endswith((";", ",", "và", "các")) and not _SENTENCE_END.search(gap)
 
 
 def _share_back(flow: str, drafts: Sequence[Draft]) -> None:
@@ -177,7 +197,7 @@ def _attach_before(flow: str, draft: Draft, floor: int) -> bool:
     found = issuer_ending_at(flow, floor, via.start())
     certain = via.group().strip().startswith("(") or _ISSUES.search(via.group()) is not None
     if found is not None and (speaks_for if certain else agrees)(flow[slice(*found)], codes):
-        draft.issuer = found
+        draft.issuer = (with_position(flow, found[0]), found[1])
         _date_before(flow, draft, floor, found[0])
         return True
     return _attach_subject(flow, draft, floor, via.start())
@@ -197,17 +217,34 @@ def _date_before(flow: str, draft: Draft, floor: int, at: int) -> None:
 def _attach_subject(flow: str, draft: Draft, floor: int, at: int) -> bool:
     """Takes in the subject of "Sở Tư pháp thẩm định tại <draft>" where the number's notation is that body's."""
     codes = draft.number["issuer_codes"] if draft.number else ()
-    clause = max(flow.rfind(mark, floor, at) for mark in (",", ";", ". "))
-    for start, end in issuers_in(flow, max(floor, clause + 1), at):
+    sentence = max(floor, *(flow.rfind(mark, floor, at) + 1 for mark in (";", ". ")))
+    clause = max(sentence, flow.rfind(",", sentence, at) + 1)
+    # Only one body in the state can be meant by "QĐ-TTg": for such it may stand farther off.
+    reach = sentence if codes in _UNIQUE else clause
+    for start, end in issuers_in(flow, reach, at):
         if speaks_for(flow[start:end], codes):
             draft.issuer = (start, end)
+            _date_before(flow, draft, max(0, start - 40), start)
             return True
     return False
+
+
+_UNIQUE = {("CP",), ("TTg",), ("QH",), ("UBTVQH",)}
 
 
 def _share_forward(flow: str, drafts: Sequence[Draft], own_before: list[bool]) -> None:
     for position in range(1, len(drafts)):
         draft, earlier = drafts[position], drafts[position - 1]
-        if draft.issuer is None and draft.linked and own_before[position - 1] and _may_share(flow, draft, earlier):
+        if draft.issuer is None and own_before[position - 1] and not draft.title and _continues(flow, earlier, draft):
             draft.issuer = earlier.issuer
             own_before[position] = True
+
+
+def _continues(flow: str, earlier: Draft, draft: Draft) -> bool:
+    """True where the body before `earlier` issued `draft` too: in one list, or the same notation in one sentence."""
+    if not _may_share(flow, draft, earlier):
+        return False
+    if draft.linked or not (draft.number and earlier.number):
+        return draft.linked
+    same = draft.number["issuer_codes"] == earlier.number["issuer_codes"]
+    return same and _resumes(flow, earlier.end, draft)

@@ -31,7 +31,8 @@ LEAD = Pattern(
 )
 _ENDING = regex.compile(r"(?r)\p{L}[\p{L} ]{1,46}")
 # "(X11-X14)" between number and date; "ngày ngày"; a comma before a Party document's date; "được ban hành ngày".
-_ISSUED = r"(?:(?:đã\s)?(?:được\s)?(?:ký|ban\shành|thông\squa|đề)\s)?"
+_ADOPTER = r"(?:(?:Quốc\shội|Ủy\sban\sThường\svụ\sQuốc\shội|HĐND\stỉnh|Chính\sphủ)\s)?"
+_ISSUED = rf"(?:(?:đã\s)?(?:được\s{_ADOPTER})?(?:ký|ban\shành|thông\squa|đề)\s)?"
 DATED = Pattern(
     "date-after-number",
     regex.compile(
@@ -46,12 +47,15 @@ DATED = Pattern(
         " (X11-X14) ngày 12 tháng 3 năm 2008",
         " ngày ngày 11 tháng 01 năm 2018",
         "31/03/2016",
+        " được Quốc hội thông qua ngày 16/6/2025",
     ),
     rejects=("quy định tại Điều 2",),
 )
 BETWEEN = Pattern(
     "list-joint",
-    regex.compile(r"\s{0,2}(?:[,;]?\s{0,2}(?:và|hoặc|cùng)?|-|&|[,;]?\s{0,2}và\s(?:các|theo|tại))\s{0,2}(?:các\s)?"),
+    regex.compile(
+        r"\s{0,2}(?:[,;]?\s{0,2}(?:và|hoặc|cùng|đến)?|-|&|[,;]?\s{0,2}và\s(?:các|theo|tại))\s{0,2}(?:các\s)?"
+    ),
     matches=(", ", " và ", "; và "),
 )
 _YEAR_AFTER = regex.compile(r"\s{0,2}năm\s((?:19|20)\d\d)(?!\d)")
@@ -75,6 +79,7 @@ def types_by_ending() -> dict[str, DocumentTypeRow]:
     found.pop("phu luc", None)
     found.pop("danh muc", None)
     found["cv"] = found["van thu"] = found["cong van"]
+    found["bao cao tham tra"] = found["bao cao tham dinh"] = found["bao cao"]  # "Báo cáo thẩm tra số 12/BC-HĐND"
     return found
 
 
@@ -87,14 +92,32 @@ def find_numbered(flow: str) -> list[Draft]:
         if draft is not None:
             found.append(draft)
             floor = draft.end
-    others = _find_unsymbolled(flow, found)
+    _complete(flow, found)
+    others = _find_unsymbolled(flow, found) + _find_clipped(flow, found)
     return sorted([*found, *others], key=lambda draft: draft.start) if others else found
 
 
+def _complete(flow: str, found: list[Draft]) -> None:
+    """Takes in the second half of "03/LĐVV BTh" wherever the document has that number once before a date."""
+    broken: dict[str, list[tuple[str, Draft]]] = {}
+    for draft in found:
+        printed = flow[draft.at : draft.end]
+        if draft.number is not None and " " in printed and (half := _HALVES.match(printed)):
+            broken.setdefault(half["first"], []).append((half["second"], draft))
+    for draft in found if broken else ():
+        for second, whole in broken.get(flow[draft.at : draft.end], ()):
+            if flow.startswith(" " + second, draft.end) and not flow[draft.end + len(second) + 1].isalnum():
+                draft.number, draft.end = whole.number, draft.end + len(second) + 1
+
+
+_HALVES = regex.compile(r"(?P<first>\d{1,6}/[A-ZĐ&-]{2,20})\ (?P<second>[A-ZĐ][A-Za-zĐ]{0,2})(?=\ {1,2}ngày\b)")
 # Numbers without the notation of a state body: companies' ("01VH-2020") and bare ones ("Nghị định số 34").
 UNSYMBOLLED = Pattern(
     "number-without-symbol",
-    regex.compile(r"số\s?:?\s(?P<number>[\dA-ZĐ](?:[\dA-ZĐa-zđ()&_]|[./-](?=[\dA-ZĐ(])){0,38})(?![\p{L}/-]|\ \d)"),
+    regex.compile(
+        r"số\s?:?\s(?P<number>[\dA-ZĐ](?:[\dA-ZĐa-zđ()&_]|[./-](?=[\dA-ZĐ(])|-\ (?=[A-ZĐ]{2})){0,38})"
+        r"(?![\p{L}/-]|\ \d)"
+    ),
     matches=("công văn số 01VH-2020 ngày", "Nghị định số 34", "văn thư số ABC-TAX(PIT)/001/2017"),
     rejects=("số liệu", "số lượng 34", "một số điều"),
 )
@@ -141,7 +164,7 @@ def _find_unsymbolled(flow: str, found: list[Draft]) -> list[Draft]:
 
 def _unsymbolled(flow: str, match: regex.Match[str]) -> Draft | None:
     """A draft where a type stands before the number and, for all but the commonest types, date or body behind it."""
-    number = match["number"].rstrip("(&_")
+    number = match["number"].replace(" ", "").rstrip("(&_")
     number = number if "(" in number else number.rstrip(")")  # the bracket that the mention stands in
     if not any(char.isdigit() for char in number):
         return None
@@ -150,7 +173,7 @@ def _unsymbolled(flow: str, match: regex.Match[str]) -> Draft | None:
         return None
     draft = Draft(
         begin,
-        match.start("number") + len(number),
+        match.start("number") + len(match["number"].rstrip("(&_)") if ")" not in number else match["number"]),
         "citation-bare-number",
         match.start("number"),
         _bare_row(number),
@@ -162,6 +185,44 @@ def _unsymbolled(flow: str, match: regex.Match[str]) -> Draft | None:
     if draft.date is not None or OF.regex.match(flow, draft.end, draft.end + 20):
         return draft
     return draft if kind.name in _NORMATIVE and _SHORTENED.fullmatch(number) else None
+
+
+# "Nghị định 54 quy định": without "số" only where an earlier mention or the words behind vouch for it.
+CLIPPED = Pattern(
+    "number-clipped",
+    regex.compile(
+        r"(?<!\p{L})(?:Nghị\s[Đđ]ịnh|Nghị\s[Qq]uyết|Thông\s[Tt]ư|Chỉ\s[Tt]hị|Quyết\s[Đđ]ịnh|Kết\s[Ll]uận)\s"
+        r"(?P<number>\d{1,4}(?:/(?:19|20)\d\d)?)(?![\d%]|\s?[-/]|[.,]\d|\s(?:tháng|điều|khoản|phần|chương|trang|lần|%))"
+    ),
+    matches=("theo Nghị định 54 của Chính phủ", "Thông tư 78/2014 hướng dẫn"),
+    rejects=("Nghị định 54/2017/NĐ-CP", "Nghị quyết 18-NQ/TW", "Quyết định 3 lần"),
+)
+_VOUCHES = regex.compile(
+    r"\s(?:của\s\p{Lu}|ngày\s\d|năm\s(?:19|20)\d\d|quy\sđịnh|hướng\sdẫn|về\s|sửa\sđổi|có\shiệu\slực)"
+)
+
+
+def _find_clipped(flow: str, found: list[Draft]) -> list[Draft]:
+    taken = [draft.at for draft in found]
+    seen = {(draft.kind.name, draft.number["serial"].lstrip("0")) for draft in found if draft.kind and draft.number}
+    clipped = []
+    for match in CLIPPED.regex.finditer(flow):
+        place = bisect_left(taken, match.start())
+        if place < len(taken) and taken[place] < match.end():
+            continue
+        kind, begin = type_before(flow, match.start(), match.start("number"))
+        number = match["number"]
+        if kind is None or number == "0":
+            continue
+        row = _bare_row(number)
+        known = (kind.name, row["serial"].lstrip("0")) in seen
+        if not known and (kind.name not in _NORMATIVE or not _VOUCHES.match(flow, match.end(), match.end() + 20)):
+            continue
+        draft = Draft(begin, match.end(), "citation-clipped", match.start("number"), row, kind=kind, typed=True)
+        draft.year = row["year"]
+        attach_date(flow, draft)
+        clipped.append(draft)
+    return clipped
 
 
 # "Nghị định số 34", "Thông tư liên tịch số 04/2018": behind a normative type a short form that needs nothing more.
@@ -315,9 +376,14 @@ def _is_untyped_citation(flow: str, symbol: Symbol, floor: int, before: int, *, 
         return bool(known)
     if row["type_code"] == "HĐ":
         return False
+    if not has_lead and _DAMAGED_LEAD.match(flow, max(0, before - 14), before):
+        return False
     if has_lead:
         return len(symbol_text) > 1 and not (flow[before : before + 1] == "S" and _letterhead(flow, before, symbol.end))
     return bool(known and "-" in symbol_text) or (known and row["year"] is not None) or _is_office(symbol_text)
+
+
+_DAMAGED_LEAD = regex.compile(r"(?r)\n[^\p{L}\d\n]{0,3}(?:S|Só|[S5s]6|)\s{0,2}:\s{0,3}")
 
 
 def _letterhead(flow: str, before: int, end: int) -> bool:
@@ -342,8 +408,9 @@ def attach_date(flow: str, draft: Draft) -> None:
     if match:
         value = date_of(match)
         if value is not None:
-            draft.date, draft.end = value, match.end()
+            draft.date = value
             draft.year = draft.year or value.year
+        draft.end = match.end()  # behind an impossible date too
         return
     year = _YEAR_AFTER.match(flow, draft.end, draft.end + 12)
     if year:
@@ -358,4 +425,4 @@ def kind_from_number(draft: Draft) -> DocumentTypeRow | None:
     return type_for_symbol(row["type_code"], row["style"]) if document_types_coded(row["type_code"]) else None
 
 
-PATTERNS = (LEAD, DATED, BETWEEN, UNSYMBOLLED)
+PATTERNS = (LEAD, DATED, BETWEEN, UNSYMBOLLED, CLIPPED)

@@ -7,6 +7,8 @@ Leaves alone  "khoản 2 Điều này và Nghị định số …"  "Điều 3. 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import regex
 
 from vnadmin_nlp.citations.drafts import Draft
@@ -15,20 +17,20 @@ from vnadmin_nlp.schema import Row
 from vnadmin_nlp.text import fold_space
 
 _UNIT = (
-    r"(?:[Đđ]i[ểêệề]m|ĐIỂM|[Tt]iết|[Kk]hoản|KHOẢN|[Đđ]i[ềêểệ]u|ĐIỀU|(?:[Tt]iểu\s)?[Mm]ục|MỤC|[Cc]hương|CHƯƠNG"
+    r"(?:[ĐđD]i[ểêềệễé]m|ĐIỂM|[Tt]iết|[Kk]ho[ảàa]n|KHOẢN|[ĐđD]i[ềêểệễé]u|ĐIỀU|(?:[Tt]iểu\s)?[Mm]ục|MỤC|[Cc]hương|CHƯƠNG"
     r"|[Pp]hần|PHẦN|[Pp]hụ\s[Ll]ục|PHỤ\sLỤC|(?:[Bb]iểu\s)?[Mm]ẫu\ssố|[Bb]iểu\ssố|[Ss]ố\sthứ\stự|[Đđ]oạn"
     r"|[Gg]ạch\sđầu\sdòng)"
 )
 # "2", "10.1", "1.a", "a", "đ", "IV", "A", "thứ nhất"
 _ID = (
     r"(?:thứ\s)?(?:\d{1,3}(?:\.\d{1,2}){0,3}(?:\.?[a-zđ](?!\p{L}))?|[a-zđ]\d?(?:\.\d{1,2})?(?!\p{L})"
-    r"|[IVXLC]{1,6}(?:\.\d{1,2})?(?!\p{L})|[A-HĐ](?!\p{L})|nhất|hai|ba|đầu)"
+    r"|[IVXLC]{1,6}(?:\.\d{1,2})?(?!\p{L})|[A-HĐ](?!\p{L})|nhất|hai|ba|đầu|\|)"  # "|": a scan's 1
 )
 _AND = r"(?:,\s?|\s(?:và|hoặc|đến)\s|,\s(?:và|đến)\s|;\s|\s?-\s?)"
 _IDS = rf"(?:số\s)?[\"']?{_ID}[\"']?(?:{_AND}[\"']?{_ID}[\"']?(?![\p{{L}}/]|\.\d)){{0,15}}"
 _PART = rf"{_UNIT}\s{{1,2}}{_IDS}"
 _JOINT = r"\s{0,2}(?:,\svà|,\sđến|,|;|-|và|hoặc|đến|của|tại|thuộc)?\s{0,2}"
-_ANNEX = r"(?:\s[Pp]hụ\s[Ll]ục(?=\s(?:của|kèm|ban\shành|\p{Lu}\p{Ll}{2})))?"
+_ANNEX = r"(?:\s[Pp]hụ\s[Ll]ục(?=\s{1,2}(?:của|kèm|ban\shành|\p{Lu}\p{Ll}{2}|$)))?"
 _CHAIN = rf"{_PART}(?:{_JOINT}{_PART}){{0,9}}{_ANNEX}"
 _ANNEXED = r"(?:,?\s{0,2}(?:đã\s)?(?:được\s)?(?:ban\shành\s)?(?:kèm\s)?theo)"
 # A text that the cited document puts into force stands between: "Điều 18 của Quy định … ban hành kèm theo".
@@ -61,7 +63,15 @@ TRAILING = Pattern(
     matches=(", Điều 5.", " (khoản 2 Điều 3)"),
     rejects=(", Điều 5 Thông tư", "Điều 5"),
 )
-PATTERNS = (LEADING, TRAILING)
+DISTANT = Pattern(
+    "pinpoint-distant",
+    regex.compile(
+        rf",\s{{1,2}}tại\s(?P<pin>{_CHAIN})(?=\s{{0,2}}(?:,\s)?(?:quy\sđịnh|hướng\sdẫn|nêu|có\s|thì\s|về\s|[:;]))"
+    ),
+    matches=(", tại Điều 13 quy định về bảo đảm", ", tại khoản 1 và khoản 2 Điều 3 hướng dẫn:"),
+    rejects=(", tại Điều 13 Nghị định này", "tại Điều 13 quy định"),
+)
+PATTERNS = (LEADING, TRAILING, DISTANT)
 _WINDOW = 170
 
 
@@ -80,7 +90,22 @@ def attach_pinpoint(flow: str, draft: Draft, floor: int) -> None:
         draft.end = match.end("pin")
 
 
-_ENDS = regex.compile(r"(?r)(?:của|tại|thuộc|trong|theo|các|những|[,-]|[\dIVXLCA-HĐa-zđ.\"']{1,8})\s{1,2}")
+def attach_distant(flow: str, drafts: Sequence[Draft]) -> None:
+    """Takes in the pinpoint at the end of "Căn cứ <draft> … về …, tại Điều 13 quy định": that of the first mention."""
+    position = 0
+    for match in DISTANT.regex.finditer(flow):
+        line = flow.rfind("\n", max(0, match.start() - 700), match.start()) + 1
+        while position < len(drafts) and drafts[position].start < line:
+            position += 1
+        if position == len(drafts):
+            return
+        draft = drafts[position]
+        opening = flow[line : draft.start].strip(" -+*").lower()
+        if draft.end <= match.start() and draft.pinpoint is None and opening in ("", "căn cứ", "theo", "căn cứ theo"):
+            draft.pinpoint = match.span("pin")
+
+
+_ENDS = regex.compile(r"(?r)(?:của|tại|thuộc|trong|theo|các|những|[Ll]ục|[,-]|[\dIVXLCA-HĐa-zđ.\"'|]{1,8})\s{1,2}")
 
 
 def _may_lead(flow: str, at: int) -> bool:
@@ -91,9 +116,9 @@ _FIELDS = {
     "part": ("phần",),
     "chapter": ("chương",),
     "section": ("mục", "tiểu mục"),
-    "article": ("điều", "điểu", "điêu"),
+    "article": ("điều",),
     "clause": ("khoản",),
-    "point": ("điểm", "tiết", "điêm"),
+    "point": ("điểm", "tiết"),
     "annex": ("phụ lục",),
 }
 _FIELD_OF = {word: field for field, words in _FIELDS.items() for word in words}
@@ -107,9 +132,21 @@ def pinpoint_row(flow: str, span: tuple[int, int]) -> Row:
     >>> row["point"], row["clause"], row["article"]
     ('a', '2', '5')
     """
+    words = _read(flow[slice(*span)])
     row: Row = dict.fromkeys(_FIELDS)
-    for match in _SPLIT.finditer(flow, *span):
+    for match in _SPLIT.finditer(words):
         field = _FIELD_OF.get(match["unit"].lower())
         if field and row[field] is None:
             row[field] = fold_space(match["ids"].removeprefix("số "))
-    return {"text": fold_space(flow[slice(*span)]), **row}
+    return {"text": fold_space(words), **row}
+
+
+_MISREAD = regex.compile(
+    r"(?<=[ĐđD])i[êểễệé]u(?!\p{L})|(?<=[ĐđD])i[êềễệé]m(?!\p{L})|(?<=[Kk]ho)[àa]n(?!\p{L})|\bD(?=i[ềể][um]\b)"
+)
+
+
+def _read(words: str) -> str:
+    """`words` with what a scan misreads in the names of parts: "Điểu |" is "Điều 1"."""
+    read = _MISREAD.sub(lambda match: {"u": "iều", "m": "iểm", "n": "ản"}.get(match.group()[-1], "Đ"), words)
+    return read.replace("|", "1")

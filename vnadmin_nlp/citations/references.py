@@ -32,20 +32,21 @@ def mark_short(drafts: Sequence[Draft]) -> None:
     first: dict[str, int] = {}
     without_symbol: dict[str, int] = {}
     for position, draft in enumerate(drafts):
-        if draft.number is not None and draft.number["symbol"] is None:
-            earlier = without_symbol.get(_serial(draft), position)
-        else:
-            earlier = first.setdefault(draft.core, position)
-            without_symbol.setdefault(_serial(draft), position)
+        cut_short = draft.number["symbol"] is None if draft.number is not None else draft.year is None
+        earlier = without_symbol.get(_serial(draft), position) if cut_short else first.setdefault(draft.core, position)
+        for name in (_serial(draft), _serial(draft, without_year=True), f"{draft.title}|None".casefold()):
+            without_symbol.setdefault(name, position)
         if earlier != position and draft.date is None and draft.issuer is None:
             draft.refers_to = earlier
             draft.form = "short" if draft.number is not None else draft.form
             draft.key = draft.key or drafts[earlier].key
 
 
-def _serial(draft: Draft) -> str:
+def _serial(draft: Draft, *, without_year: bool = False) -> str:
     row = draft.number
-    return f"{_kind_name(draft)}|{row['serial'].lstrip('0')}|{row['year']}" if row else draft.core
+    year = None if without_year else draft.year if row is None else row["year"]
+    name = f"{_kind_name(draft)}|{row['serial'].lstrip('0')}" if row else (draft.title or "").casefold()
+    return f"{name}|{year}"
 
 
 def find_back_references(flow: str, drafts: Sequence[Draft]) -> list[Draft]:
