@@ -4,7 +4,8 @@ Reads         "3. Giám đốc Sở Nội vụ:" with the dashes under it (each 
               "Sở Tài chính chủ trì, phối hợp với các địa phương bố trí kinh phí" / "Giao Văn phòng theo dõi, đôn đốc" /
               "Đề nghị các đơn vị gửi ý kiến trước ngày 12/4/2024" / "Đơn vị chủ trì: Sở Tư pháp." under its task /
               "Thủ trưởng các đơn vị chịu trách nhiệm thi hành Quyết định này"
-Leaves alone  "Sở Xây dựng đã hoàn thành việc nghiệm thu" (a report), "Căn cứ Luật …" (a recital), "Người nộp thuế kê khai …" (law),
+Leaves alone  "Sở Xây dựng đã hoàn thành việc nghiệm thu" (a report), "Căn cứ Luật …" (a recital), "Người nộp thuế kê
+              khai …" (law),
               "Kính đề nghị UBND tỉnh xem xét, phê duyệt" (asked of the one above)
 
 The smallest clause with its own bearer and action is one obligation: one numbered item or dash, each further sentence

@@ -14,91 +14,48 @@ import regex
 
 from vnadmin_nlp.deadlines import best_deadline, find_deadlines
 from vnadmin_nlp.obligations.bearers import ACTION_START, BEARER, Phrase, read_phrase, split_bearers
-from vnadmin_nlp.obligations.cues import EDGE, any_of, any_of_rows, starts
 from vnadmin_nlp.obligations.drafts import Context, Draft, Paragraph, begin
-from vnadmin_nlp.patterns import Pattern
+from vnadmin_nlp.obligations.signs import (
+    ASSIGN,
+    ASSIGN_VERB,
+    ASSIGNING_HEAD,
+    BREAK,
+    CITIZEN,
+    CONNECTOR,
+    DECISION_DUTY,
+    DONE,
+    DUTY,
+    DUTY_COLON,
+    GENERAL,
+    HEAD_OF,
+    IMPLEMENTING,
+    INFORM,
+    INVITATIONS,
+    ISSUER_REACH,
+    KNOW,
+    LABEL,
+    LAW_DUTY,
+    LEAD_IN_REACH,
+    LEVEL,
+    LONGEST_CLAUSE,
+    MEASURE,
+    NORMATIVE,
+    OBJECT,
+    PERSON,
+    PLANS,
+    POINTER,
+    RECITAL,
+    REPORTS,
+    RUN_IN,
+    SEND,
+    SHORTEST,
+    STRONG,
+    TELLS_OF_ITSELF,
+    TOPIC,
+    UPWARD,
+)
 from vnadmin_nlp.schema import Row
 from vnadmin_nlp.text import fold_key
-
-NORMATIVE = frozenset({"HP", "L", "BL", "PL", "NĐ", "TT", "TTLT", "NQLT", "VBHN", "QyĐ", "QC", "QyC", "ĐL"})
-"""Codes of types whose text is law: it assigns only where it says so."""
-REPORTS = frozenset({"BC", "TTr", "BB", "ĐA", "DA"})
-"""Codes of types that report or ask: they assign only by "đề nghị", "yêu cầu"."""
-INVITATIONS = frozenset({"GM", "GGT", "GNP", "TM", "TC", "PG", "PC", "PB"})
-"""Codes of types that assign nothing."""
-
-ASSIGN = Pattern(
-    "assign",
-    regex.compile(
-        r"""(?<![\p{L}])(?P<verb>[Gg]iao(?:\ (?:nhiệm\ vụ|trách\ nhiệm))?(?:\ cho)?|[Pp]hân\ công|[Yy]êu\ cầu
-        |(?P<request>(?:[Kk]ính\ )?[Đđ][ềểẻê]\ ngh[ịi])|[Ủủ]y\ quyền\ cho)\ (?:với\ |đến\ )?(?=\S)""",
-        regex.X,
-    ),
-    matches=("Giao Sở Nội vụ", "yêu cầu các đơn vị", "Kính đề nghị quý cơ quan", "Phân công đồng chí"),
-    rejects=("đề nghị", "Chỉ đạo Sở"),
-)
-LABEL = Pattern(
-    "label",
-    regex.compile(
-        r"""(?:(?P<lead>(?:(?:Đơn\ vị|Cơ\ quan|Bộ\ phận)\ (?:chủ\ trì|thực\ hiện|phụ\ trách)|Chủ\ trì|Phân\ công)
-            (?:\ thực\ hiện)?)
-        |(?P<with>(?:(?:Đơn\ vị|Cơ\ quan|Bộ\ phận)\ phối\ hợp|Phối\ hợp)(?:\ thực\ hiện)?)
-        |(?P<time>Thời\ (?:gian|hạn)(?:\ (?:thực\ hiện|hoàn\ thành|triển\ khai|xong))?|Hoàn\ thành))\ ?:\ ?""",
-        regex.X,
-    ),
-    matches=("Đơn vị chủ trì thực hiện: Sở Tư pháp.", "Cơ quan phối hợp: các sở", "Thời gian thực hiện: Quý II/2024"),
-    rejects=("Đơn vị chủ trì tổ chức", "Thời gian qua"),
-)
-PATTERNS = (ASSIGN, LABEL)
-ASSIGN_VERB = regex.compile(r"(?:yêu cầu|đề nghị|giao|phân công)\b")
-
-# A sentence begins behind ". ", a part behind "; ", a regular report behind ", định kỳ hàng quý tổng hợp".
-_BREAK = regex.compile(
-    r"(?P<mark>[.;])\s{1,3}(?:đồng thời,?\s)?(?=\p{L})"
-    r"|(?:,|\svà)\s(?=(?:[Đđ]ịnh\skỳ|h[àằ]ng\s(?:tuần|tháng|quý|năm))[^.;,\n]{0,24}\s(?:tổng\shợp|báo\scáo|gửi)\b)"
-)
-_DONE = regex.compile(rf"\b{any_of('done')}\b")
-_TELLS = starts("tells")
-_STRONG = starts("strong_actions")
-_UPWARD = regex.compile(rf"(?:sớm |tiếp tục )?{any_of('upward')}{EDGE}")
-_IMPLEMENTING = regex.compile(any_of("implementing"), regex.IGNORECASE)
-_PLANS = regex.compile(any_of("plan_headings"), regex.IGNORECASE)
-_MEASURE = regex.compile(rf"{any_of('measures')}{EDGE}")
-_DUTY = starts("duty")
-_CARRY_OUT = r"(?:theo|căn cứ)[^.;\n]{0,80}thi hành|thi hành [^.;\n]{0,30}này"
-_LAW_DUTY = regex.compile(rf"(?:{any_of('duty')}|{_CARRY_OUT})")
-_DECISION_DUTY = regex.compile(rf"(?:{any_of_rows('duty', 'decision_duty')}|{_CARRY_OUT})")
-_ASSIGNING_HEAD = regex.compile(rf"{any_of('assigning_heads')} (?=\S)")
-# "… thực hiện các nội dung sau:" — what is to be done stands in the list, not here.
-_POINTER = regex.compile(r"(?:như sau|sau đây|dưới đây|cụ thể|sau|nêu trên)\s?[:.;]?\s?$|có trách nhiệm\s?:\s?$")
-_DUTY_COLON = regex.compile(
-    rf"(?:{any_of('duty')}|(?:tiếp tục |tập trung |khẩn trương |tổ chức )?thực hiện|cần)[^.\n]{{0,80}}:$"
-)
-_RECITAL = regex.compile(
-    rf"(?:Căn cứ (?!Quyết định thi hành|kết quả|chức năng|tình hình)|{any_of('recitals')}{EDGE}|Ngày \d|Năm \d{{4}})"
-)
-_CONNECTOR = regex.compile(
-    rf"(?:(?:{any_of('connectors')}|(?:Để|Trên cơ sở) [^.;\n]{{5,200}}?)\s?,\s"
-    r"|(?:Từ|Trong|Chậm nhất|Trước|Đến|Hàng|Hằng|Định kỳ)\s(?=[^,.;\n]{0,20}(?:năm|quý|tháng|ngày|tuần))"
-    r"[^,.;\n]{3,60},\s){1,3}"
-)
-_OBJECT = regex.compile(rf"{any_of('objects')}\s$")
-_CITIZEN = regex.compile(rf"(?:[Cc]ác )?{any_of('citizens')}\b")
-_PERSON = regex.compile(r"(?:[Ôô]ng|[Bb]à|Đồng chí|đ/c)\b")
-_INFORM = regex.compile(r"(?:thông báo|trả lời|có ý kiến|hướng dẫn|kết luận)[^.;\n]{0,160}\s(?:để|đề|đê) (?=\S)")
-_KNOW = regex.compile(r"\s(?:được\s)?biết\b(?:\s?,\s|\svà\s)*")
-_SEND = regex.compile(rf"(?:[^.;\n]{{0,80}}\b)?{any_of('sent')}\b[^.;\n]{{0,80}}\bgửi\b")
-_TOPIC = regex.compile(r"[^:.;\n]{3,120}:\s{1,2}(?=\p{Lu})")  # "Số lượng bản: Các đơn vị ký và đóng dấu …"
-_HEAD_OF = regex.compile(
-    r"^(?:chủ tịch|giám đốc|cục trưởng|bộ trưởng|tổng cục trưởng|hiệu trưởng|lãnh đạo|thường trực) "
-)
-_LEVEL = regex.compile(r" (?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn)\b.*$|$")
-_GENERAL = frozenset({"các cấp", "các ngành", "các cấp, các ngành"})
-_SHORTEST = 24  # shorter remainders are titles and cells of tables: "Thống kê truy cập", "Cơ quan trình"
-_ISSUER_REACH = 420  # "Trên đây là …, Sở Nội vụ đề nghị …": the longest opening of such a sentence has 350
-_LEAD_IN_REACH = 260
-_RUN_IN = 200  # a heading that runs on into its task: the longest read has 170 characters
-_LONGEST_CLAUSE = 3000  # bounds the search for a clause's end; the longest read has 1,700 characters
 
 
 class Walk:
@@ -113,7 +70,7 @@ class Walk:
         self._doc_type = own.get("doc_type")
         self._strict = self._doc_type in NORMATIVE or _is_law(own)
         self._issuer = fold_key(str(own["issuer"])) if own.get("issuer") else None
-        level = _LEVEL.search(self._issuer or "")
+        level = LEVEL.search(self._issuer or "")
         self._level = (level.group().strip() if level else "") or "tỉnh"
         self._task: tuple[Paragraph, Draft | None] | None = None
         self._assigning: dict[int, bool] = {}
@@ -133,7 +90,7 @@ class Walk:
     def lead_ins(self) -> None:
         """Add the lead-in sentences whose bearer no item has used."""
         for context in self._contexts.values():
-            if context.lead is None or context.used or all(p["text"].lower() in _GENERAL for p in context.parties):
+            if context.lead is None or context.used or all(p["text"].lower() in GENERAL for p in context.parties):
                 continue
             start, stop, action = context.lead
             draft = Draft(start, stop, action, "lead_in", None, context.parties, context.requested)
@@ -149,14 +106,14 @@ class Walk:
             row = self.provisions[index]
             at = row["span"]["start"]
             words = row["heading"] or self.flow[at : at + 90].split("\n", 1)[0]
-            here = row["rule"] in ("article", "chapter", "roman", "part") and _IMPLEMENTING.search(words) is not None
+            here = row["rule"] in ("article", "chapter", "roman", "part") and IMPLEMENTING.search(words) is not None
             self._assigning[index] = here or self._assigns(row["parent"])
         return self._assigning[index]
 
     def _plans(self, index: int | None) -> bool:
         """Whether a provision of a report stands under "Phương hướng, nhiệm vụ …"."""
         while index is not None:
-            if _PLANS.search(self.provisions[index]["heading"] or ""):
+            if PLANS.search(self.provisions[index]["heading"] or ""):
                 return True
             index = self.provisions[index]["parent"]
         return False
@@ -165,17 +122,17 @@ class Walk:
         """A body or position that "có trách nhiệm" or is told to carry the text out."""
         flow, at, stop = self.flow, paragraph.body, paragraph.stop
         phrase = read_phrase(flow, at, stop)
-        if phrase is None or phrase.colon or stop - phrase.action < _SHORTEST or _CITIZEN.match(flow, at):
+        if phrase is None or phrase.colon or stop - phrase.action < SHORTEST or CITIZEN.match(flow, at):
             return
-        words = _LAW_DUTY if self._doc_type in NORMATIVE else _DECISION_DUTY
-        if words.match(flow, phrase.action, stop) and not _DONE.search(flow, phrase.start, phrase.action):
+        words = LAW_DUTY if self._doc_type in NORMATIVE else DECISION_DUTY
+        if words.match(flow, phrase.action, stop) and not DONE.search(flow, phrase.start, phrase.action):
             self._draft(paragraph, (at, stop), phrase, "law_duty")
 
     def _requests(self, paragraph: Paragraph) -> None:
         """ "đề nghị các đơn vị …", never what is asked of the one above."""
         flow, at, stop = self.flow, paragraph.body, paragraph.stop
         for match in ASSIGN.regex.finditer(flow, at, stop):
-            if match["verb"].lower().startswith("giao") or _OBJECT.search(flow, at, match.start()):
+            if match["verb"].lower().startswith("giao") or OBJECT.search(flow, at, match.start()):
                 continue
             phrase = read_phrase(flow, match.end(), stop)
             if phrase is None or phrase.action >= stop or self._asks_upward(match, phrase):
@@ -192,7 +149,7 @@ class Walk:
         colon = flow[stop - 1] == ":"
         if not colon and not (paragraph.marked and self.provisions[paragraph.index or 0]["heading"]):
             return False
-        verb = _ASSIGNING_HEAD.match(flow, paragraph.body, stop)
+        verb = ASSIGNING_HEAD.match(flow, paragraph.body, stop)
         requested = verb is not None and verb.group().startswith("Đề nghị")
         phrase = read_phrase(flow, verb.end() if verb else paragraph.body, stop)
         if phrase is None:
@@ -203,7 +160,7 @@ class Walk:
         if phrase.action >= stop - 1:
             self._set(paragraph, phrase, requested=requested)
             return True
-        if _DONE.search(flow, phrase.start, phrase.action):
+        if DONE.search(flow, phrase.start, phrase.action):
             self._lead_in(paragraph)
             return True
         if phrase.colon:
@@ -213,7 +170,7 @@ class Walk:
     def _acting_heading(self, paragraph: Paragraph, phrase: Phrase, requested: bool, colon: bool) -> bool:
         """ "1. Giám đốc các sở trực tiếp chỉ đạo … các nhiệm vụ sau:" hands down, and may be a task itself."""
         stop = paragraph.stop
-        pointer = _POINTER.search(self.flow, phrase.action, stop)
+        pointer = POINTER.search(self.flow, phrase.action, stop)
         substance = pointer is None or pointer.start() - phrase.action > 80
         lead = None if substance and colon else (phrase.start, stop, phrase.action)
         self._set(paragraph, phrase, requested=requested, lead=lead)
@@ -223,7 +180,7 @@ class Walk:
 
     def _topic(self, paragraph: Paragraph, colon: bool) -> bool:
         """A heading that names a subject, not a bearer: its items inherit from above, or their figures are its own."""
-        if _MEASURE.match(self.flow[paragraph.stop : paragraph.stop + 40].lstrip(" \n-+abc)")):
+        if MEASURE.match(self.flow[paragraph.stop : paragraph.stop + 40].lstrip(" \n-+abc)")):
             return False
         if colon:
             self._lead_in(paragraph)
@@ -239,9 +196,9 @@ class Walk:
                 lead = (match.start(), stop, phrase.action)
                 self._set(paragraph, phrase, requested=match["request"] is not None, lead=lead)
                 return
-        for found in BEARER.regex.finditer(flow, max(paragraph.body, stop - _LEAD_IN_REACH), stop):
+        for found in BEARER.regex.finditer(flow, max(paragraph.body, stop - LEAD_IN_REACH), stop):
             phrase = read_phrase(flow, found.start(), stop)
-            if phrase and _DUTY_COLON.match(flow, phrase.action, stop):
+            if phrase and DUTY_COLON.match(flow, phrase.action, stop):
                 self._set(paragraph, phrase)
                 return
 
@@ -275,7 +232,7 @@ class Walk:
     def _sentences(self, paragraph: Paragraph) -> None:
         flow, stop = self.flow, paragraph.stop
         current = self._first(paragraph, _behind_connector(flow, paragraph.body, stop))
-        for match in _BREAK.finditer(flow, paragraph.body, stop):
+        for match in BREAK.finditer(flow, paragraph.body, stop):
             at = match.end()
             if at < (current.action if current else paragraph.body):
                 continue
@@ -297,7 +254,7 @@ class Walk:
             if phrase is not None and phrase.action < stop and not self._asks_upward(assigned, phrase):
                 return self._assigned(paragraph, (at, stop), phrase, assigned["request"] is not None)
         phrase = read_phrase(flow, at, stop)
-        if phrase is None and (topic := _TOPIC.match(flow, at, stop)) is not None:
+        if phrase is None and (topic := TOPIC.match(flow, at, stop)) is not None:
             phrase = read_phrase(flow, topic.end(), stop)
         if phrase is not None and self._bears(paragraph, phrase):
             if paragraph.marked:
@@ -312,44 +269,44 @@ class Walk:
 
     def _issuer_assigns(self, paragraph: Paragraph, at: int) -> regex.Match[str] | None:
         """ "Chủ tịch UBND tỉnh yêu cầu …", "Giám đốc Sở Y tế đề nghị …"."""
-        flow, stop = self.flow, min(paragraph.stop, at + _ISSUER_REACH)
+        flow, stop = self.flow, min(paragraph.stop, at + ISSUER_REACH)
         if ACTION_START.match(flow, at, stop) and self._context(paragraph) is not None:
             return None
         for match in ASSIGN.regex.finditer(flow, at, stop):
-            if BEARER.regex.match(flow, match.end()) and not _OBJECT.search(flow, at, match.start()):
+            if BEARER.regex.match(flow, match.end()) and not OBJECT.search(flow, at, match.start()):
                 return match
         return None
 
     def _asks_upward(self, assigned: regex.Match[str], phrase: Phrase) -> bool:
-        return assigned["request"] is not None and _UPWARD.match(self.flow, phrase.action) is not None
+        return assigned["request"] is not None and UPWARD.match(self.flow, phrase.action) is not None
 
     def _bears(self, paragraph: Paragraph, phrase: Phrase) -> bool:
         """Whether a sentence with a bearer at its head assigns: in a list any action does, outside one a strong one."""
         flow, action, stop = self.flow, phrase.action, paragraph.stop
         small = flow[phrase.start].islower() and phrase.start == paragraph.body and not paragraph.marked
-        if small or stop - action < _SHORTEST or _TELLS.match(flow, action):
+        if small or stop - action < SHORTEST or TELLS_OF_ITSELF.match(flow, action):
             return False
-        if _DONE.search(flow, phrase.start, min(action + 24, stop)):
+        if DONE.search(flow, phrase.start, min(action + 24, stop)):
             return False
         if phrase.colon:
-            short = phrase.end - phrase.start < _RUN_IN
-            if _CITIZEN.match(flow, phrase.start):
+            short = phrase.end - phrase.start < RUN_IN
+            if CITIZEN.match(flow, phrase.start):
                 short = short and paragraph.marked and flow[action].isupper()
-            return short and _PERSON.match(flow, action) is None
-        if _DUTY.match(flow, action):
+            return short and PERSON.match(flow, action) is None
+        if DUTY.match(flow, action):
             return True
         if self._speaks(phrase):
             return False
         listed = paragraph.index is not None and paragraph.rule != "article"
-        return (listed and not _CITIZEN.match(flow, phrase.start)) or _STRONG.match(flow, action) is not None
+        return (listed and not CITIZEN.match(flow, phrase.start)) or STRONG.match(flow, action) is not None
 
     def _speaks(self, phrase: Phrase) -> bool:
         """Whether the bearer is the issuer, who tells what it does itself."""
         if self._issuer is None:
             return False
         words = fold_key(self.flow[phrase.start : phrase.end]).replace("ubnd", "ủy ban nhân dân")
-        words = _HEAD_OF.sub("", words)
-        kind = _LEVEL.sub("", words)
+        words = HEAD_OF.sub("", words)
+        kind = LEVEL.sub("", words)
         levels = ("", f" {self._level}", f" {self._level.split()[0]}")
         same = self._issuer.startswith(kind) and words in [kind + level for level in levels]
         return words == self._issuer or same
@@ -357,7 +314,7 @@ class Walk:
     def _inherited(self, paragraph: Paragraph, at: int) -> Draft | None:
         flow, stop = self.flow, paragraph.stop
         context = self._context(paragraph)
-        if context is None or stop - at < _SHORTEST or _RECITAL.match(flow, at, stop) or _MEASURE.match(flow, at):
+        if context is None or stop - at < SHORTEST or RECITAL.match(flow, at, stop) or MEASURE.match(flow, at):
             return None
         # A dash or a letter under a bearer's own heading is a task however it begins.
         deep = paragraph.marked and self.provisions[paragraph.index or 0]["parent"] is not None
@@ -372,11 +329,11 @@ class Walk:
 
     def _informed(self, paragraph: Paragraph) -> Draft | None:
         """ "… thông báo để Cục Thuế tỉnh biết, thực hiện": told to act, not only to know."""
-        match = _INFORM.search(self.flow, paragraph.body, paragraph.stop)
+        match = INFORM.search(self.flow, paragraph.body, paragraph.stop)
         phrase = read_phrase(self.flow, match.end(), paragraph.stop) if match else None
         if match is None or phrase is None:
             return None
-        known = _KNOW.search(self.flow, phrase.start, min(phrase.action, phrase.start + _ISSUER_REACH))
+        known = KNOW.search(self.flow, phrase.start, min(phrase.action, phrase.start + ISSUER_REACH))
         if known is not None:
             phrase = phrase._replace(end=known.start(), action=known.end())
         if paragraph.stop - phrase.action < 8:
@@ -386,7 +343,7 @@ class Walk:
     def _follow_up(self, paragraph: Paragraph) -> Draft | None:
         """ "Báo cáo gửi về Sở trước ngày …" behind an order: the same bearers, and the deadline."""
         at, stop = paragraph.body, paragraph.stop
-        if not self.drafts or paragraph.index is not None or _SEND.match(self.flow, at, stop) is None:
+        if not self.drafts or paragraph.index is not None or SEND.match(self.flow, at, stop) is None:
             return None
         if not find_deadlines(self.flow, at, stop, self.own.get("date")):
             return None
@@ -410,7 +367,7 @@ class Walk:
         flow, stop = self.flow, paragraph.stop
         assigned = ASSIGN.regex.match(flow, at, stop)
         phrase = read_phrase(flow, assigned.end() if assigned else at, stop)
-        if phrase is None or stop - phrase.action < _SHORTEST or _DONE.search(flow, phrase.start, phrase.action + 20):
+        if phrase is None or stop - phrase.action < SHORTEST or DONE.search(flow, phrase.start, phrase.action + 20):
             return None
         if assigned is None and (self._speaks(phrase) or not self._binds(phrase, listed)):
             return None
@@ -421,7 +378,7 @@ class Walk:
         return self._draft(paragraph, place, phrase, "own_bearer", requested=requested)
 
     def _binds(self, phrase: Phrase, listed: bool) -> bool:
-        words = _STRONG if listed else _DUTY
+        words = STRONG if listed else DUTY
         return not phrase.colon and words.match(self.flow, phrase.action) is not None
 
     # -- labels ----------------------------------------------------------------------------------------------
@@ -483,12 +440,12 @@ def _elsewhere(parties: list[Row]) -> list[Row]:
 
 
 def _behind_connector(flow: str, at: int, stop: int) -> int:
-    match = _CONNECTOR.match(flow, at, stop)
+    match = CONNECTOR.match(flow, at, stop)
     return match.end() if match else at
 
 
 def _clause_end(flow: str, at: int, stop: int) -> int:
-    stop = min(stop, at + _LONGEST_CLAUSE)
+    stop = min(stop, at + LONGEST_CLAUSE)
     marks = [flow.find(mark, at, stop) for mark in (". ", "; ", "./")]
     return min([mark for mark in marks if mark >= 0], default=stop)
 
