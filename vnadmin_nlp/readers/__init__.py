@@ -18,7 +18,7 @@ from pathlib import Path
 from vnadmin_nlp.errors import UnreadableFileError, VnAdminError
 from vnadmin_nlp.readers import doc, docx, html, pdf, picture, plain, rtf  # noqa: F401 - registers each reader
 from vnadmin_nlp.readers.registry import Reader, media_types, reader, reader_for
-from vnadmin_nlp.readers.sniff import BINARY, ENCRYPTED_OFFICE, media_type_of
+from vnadmin_nlp.readers.sniff import BINARY, ENCRYPTED_OFFICE, OLE, media_type_of
 from vnadmin_nlp.schema import SourceText
 
 __all__ = ["MAX_BYTES", "Reader", "media_types", "read_bytes", "read_file", "reader", "reader_for"]
@@ -98,6 +98,10 @@ def _no_reader(name: str, media_type: str) -> UnreadableFileError:
     if media_type == ENCRYPTED_OFFICE:
         return UnreadableFileError(
             name, "file.encrypted", "the file is protected by a password", "Save it without the password."
+        )
+    if media_type == OLE:
+        return UnreadableFileError(
+            name, "file.damaged", "the file is cut off, or no Word document", "Fetch it again, or save it as DOCX."
         )
     if media_type == BINARY:
         return UnreadableFileError(

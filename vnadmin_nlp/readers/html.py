@@ -37,17 +37,18 @@ _CONTAINERS = (
     ".fulltext",
 )
 _SKIPPED = frozenset(
-    ("script", "style", "noscript", "template", "svg", "head", "nav", "button", "select", "input", "textarea", "iframe",
-     "object", "aside", "audio", "video", "canvas", "-comment", "!doctype")
+    ("script", "style", "noscript", "template", "svg", "head", "nav", "button", "select", "input", "textarea",
+     "iframe", "object", "aside", "audio", "video", "canvas", "-comment", "!doctype")
 )  # fmt: skip
 _BLOCKS = frozenset(
-    ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "table", "section", "article", "header", "footer",
-     "main", "blockquote", "dl", "dt", "dd", "pre", "form", "fieldset", "figure", "figcaption", "center", "address",
-     "hr", "body", "html", "tr", "td", "th", "tbody", "thead", "tfoot", "caption", "legend", "details", "summary")
+    ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "table", "section", "article", "header",
+     "footer", "main", "blockquote", "dl", "dt", "dd", "pre", "form", "fieldset", "figure", "figcaption",
+     "center", "address", "hr", "body", "html", "tr", "td", "th", "tbody", "thead", "tfoot", "caption", "legend",
+     "details", "summary")
 )  # fmt: skip
 _MENU = re.compile(
-    r"(?:^|[\s_-])(?:breadcrumbs?|navbar|navigation\w*|navigationmenu\w*|menu|sidebar|site-header|site-footer|footer|pagination|"
-    r"share|social|comments?|related|popup|modal|cookie|banner|quangcao|advert\w*)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:breadcrumbs?|navbar|navigation\w*|navigationmenu\w*|menu|sidebar|site-header|site-footer|footer|"
+    r"pagination|share|social|comments?|related|popup|modal|cookie|banner|quangcao|advert\w*)(?:$|[\s_-])",
     re.I,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)

@@ -235,6 +235,7 @@ class _Page:
         turn = self._page.get_rotation()
         x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
         spaced = False
+        number = 0
         for index in range(pdfium.FPDFText_CountChars(page)):
             code = pdfium.FPDFText_GetUnicode(page, index)
             if code in (0x20, 0xA0, 0x09, 0x0D, 0x0A) or code == 0:
@@ -248,7 +249,8 @@ class _Page:
             left, right, base, tall = box.left, box.right, y.value, box.top - box.bottom
             if turn:
                 left, right, base, tall = _turned(turn, (width, height), box, (x.value, y.value))
-            yield Glyph(left, right, base, tall, text, index, spaced)
+            yield Glyph(left, right, base, tall, text, number, spaced)
+            number += 1
             spaced = False
 
     def _decoded(self, pdfium: Any, page: Any, index: int, text: str) -> str:

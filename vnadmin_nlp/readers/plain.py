@@ -67,7 +67,8 @@ def decode_bytes(data: bytes, declared: str | None = None) -> Decoded:
         pass
     patched = data.decode("utf-8", "replace")
     broken = patched.count("\N{REPLACEMENT CHARACTER}")
-    if broken <= 3 or broken < len(patched) // 200:
+    # UTF-8 with a flaw still has its other letters; 8-bit text has next to none.
+    if 4 * broken <= sum(1 for letter in patched if letter > "\x7f") - broken:
         decoded = _finish(patched, "utf-8")
         message = f"{broken} bytes are not UTF-8 and were left out as U+FFFD. Ask for the file as it was first saved."
         return Decoded(decoded.text, "utf-8", (*decoded.issues, issue("text.encoding_suspect", message)))

@@ -31,10 +31,10 @@ _TOKEN = re.compile(
 _DEEPEST = 2000
 # Groups that hold no text of the document.
 _DROPPED = frozenset(
-    b"colortbl stylesheet info pict object header headerl headerr headerf footer footerl footerr footerf listtable "
-    b"listoverridetable rsidtbl generator xmlnstbl themedata colorschememapping latentstyles datastore fldinst "
-    b"annotation atnid atnauthor sp sn sv bkmkstart bkmkend filetbl revtbl private pnseclvl ftnsep ftnsepc aftnsep aftnsepc "
-    b"nonshppict mmathPr wgrffmtfilter template userprops do".split()
+    b"colortbl stylesheet info pict object header headerl headerr headerf footer footerl footerr footerf "
+    b"listtable fldinst listoverridetable rsidtbl generator xmlnstbl themedata colorschememapping "
+    b"latentstyles datastore annotation atnid atnauthor sp sn sv bkmkstart bkmkend filetbl revtbl private "
+    b"pnseclvl ftnsep ftnsepc aftnsep aftnsepc nonshppict mmathPr wgrffmtfilter template userprops do".split()
 )
 # Optional groups ("\\*") that do hold text.
 _KEPT = frozenset((b"shpinst", b"shptxt", b"shppict", b"listtext", b"pntext", b"footnote", b"cs", b"ud", b"upr"))

@@ -25,6 +25,7 @@ TEXT = "text/plain"
 MARKDOWN = "text/markdown"
 PICTURE = "image/*"
 ENCRYPTED_OFFICE = "application/x-encrypted-office"
+OLE = "application/x-ole-storage"
 BINARY = "application/octet-stream"
 
 # First bytes → media type. Those without a reader are named so that the message can say what the file is.
@@ -123,7 +124,7 @@ def _ole_type(data: bytes) -> str:
         if stream.encode("utf-16-le") + b"\x00\x00" in data:
             return kind
     # Cut off before the directory: a Word document mostly begins in the first sector.
-    return DOC if data[512:514] == b"\xec\xa5" else "application/x-ole-storage"
+    return DOC if data[512:514] == b"\xec\xa5" else OLE
 
 
 def _text_type(data: bytes) -> str:

@@ -49,8 +49,9 @@ SIGNER = Pattern(
     "signer-cue",
     regex.compile(
         r"^\W{0,4}(?:(?:tm|t/m|kt|k/t|tl|t/l|tuq|q)\s?[./]\s?\p{L}"
-        r"|(?:pho |quyen |q\. ?)?(?:chu tich|giam doc|tong giam doc|bo truong|thu truong|bi thu|chanh van phong"
-        r"|truong ban|truong phong|hieu truong|cuc truong|vu truong|thu tuong|tong bi thu|chu nhiem|nguoi lap|chu toa|thu ky)\b)"
+        r"|(?:pho |quyen |q\. ?)?(?:chu tich|giam doc|tong giam doc|bo truong|thu truong|bi thu"
+        r"|chanh van phong|truong ban|truong phong|hieu truong|cuc truong|vu truong|thu tuong"
+        r"|tong bi thu|chu nhiem|nguoi lap|chu toa|thu ky)\b)",
     ),
     matches=("tm. uy ban nhan dan", "kt. chu tich", "pho giam doc", "bo truong"),
     rejects=("tl so 5", "so noi vu", "danh sach"),
@@ -223,33 +224,28 @@ def _spaced_band(lines: Sequence[str], at: int) -> tuple[int, list[str], list[st
     """The end of the band that begins at line `at` and its columns; the end is `at` where no band begins."""
     if len(_spaced_parts(lines[at])) != 2:
         return at, [], []
-    left: list[str] = []
-    right: list[str] = []
-    end = at
-    last = at  # behind the last line that holds both columns
-    for line in lines[at : at + 40]:
+    sides: list[tuple[str, str]] = []
+    last = 0  # behind the last line that holds both columns
+    for line in lines[at : at + 45]:
         parts = _spaced_parts(line)
-        if len(line) > 240 or len(parts) > 2:
+        alone = line.strip()
+        if len(line) > 240 or len(parts) > 2 or (len(parts) == 1 and len(alone) > 60 and not _INDENT.match(line)):
             break
         if len(parts) == 2:
-            left.append(parts[0])
-            right.append(parts[1])
-            last = end + 1
-        elif line.strip():
-            if not _INDENT.match(line) and len(line.strip()) > 60:
-                break
-            (right if _INDENT.match(line) else left).append(line.strip())
-        elif last == end and not has_cue("\n".join(left)):
-            # Room below a letterhead, unless its number or date is still to come.
-            if not any(len(_spaced_parts(following)) == 2 for following in lines[end : end + 4]):
-                break
-            last = end + 1
-        end += 1
-        if end - last > 3 and not has_cue("\n".join(left)):
+            sides.append((parts[0], parts[1]))
+            last = len(sides)
+        else:
+            sides.append(("", alone) if _INDENT.match(line) else (alone, ""))
+        is_footer = any(has_cue(left) for left, _ in sides)
+        if len(sides) - last > (30 if is_footer else 3):
             break
-    if not has_cue("\n".join(right)) and not has_cue("\n".join(left)):
+    if not any(has_cue(left) or has_cue(right) for left, right in sides[: last + 2]):
         return at, [], []
-    return end, left, right
+    # Below a letterhead stand the title and the body; a list of recipients runs on alone.
+    if not any(has_cue(left) for left, _ in sides):
+        sides = sides[:last]
+    left_side, right_side = ([side[number] for side in sides if side[number]] for number in (0, 1))
+    return at + len(sides), left_side, right_side
 
 
 def _spaced_parts(line: str) -> list[str]:
@@ -262,7 +258,8 @@ def _spaced_parts(line: str) -> list[str]:
     parts = []
     start = 0
     for gap in _WIDE_GAP.finditer(words):
-        if _BLANK_BEFORE.search(words, start, gap.start()) or _BLANK_BEHIND.match(words, gap.end()):
+        is_blank = _BLANK_BEFORE.search(words, start, gap.start()) or _BLANK_BEHIND.match(words, gap.end())
+        if is_blank and not has_cue(words[gap.end() :]):
             continue
         parts.append(words[start : gap.start()])
         start = gap.end()

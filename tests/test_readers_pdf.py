@@ -1,0 +1,137 @@
+"""PDF files written here: columns apart, tables, order broken by a font, pictures, protection."""
+
+import unicodedata
+
+import pytest
+from made_files import LETTER_TEXT, NUMBER, Pdf, letter_pdf
+
+from vnadmin_nlp.errors import UnreadableFileError
+from vnadmin_nlp.readers import read_bytes
+
+
+def test_letterhead_and_footer_come_out_as_blocks():
+    source = read_bytes(letter_pdf().bytes())
+    assert source.text == LETTER_TEXT
+    assert (source.media_type, source.reader, source.page_starts) == ("application/pdf", "pdf", (0,))
+    assert source.issues == ()
+
+
+def test_the_file_may_draw_in_any_order():
+    """A server that lacks a letter draws it later, from another font: here all of "Ộ" and "ạ" come last."""
+    text = "Ủy ban nhân dân xã đề nghị các bộ phận một cửa tiếp nhận trọn hồ sơ"
+    broken = Pdf().page()
+    for word in ("ộ", "ậ", "ọ", "ơ"):
+        text = text.replace(word, word)
+    for late in (False, True):
+        for place, letter in enumerate(text):
+            if (letter in "ộậọơềạị") == late and letter != " ":
+                broken.text(60 + 6 * place, 700, letter)
+    source = read_bytes(broken.bytes())
+    assert source.text == text
+
+
+def test_signer_above_the_recipients_and_a_name_beside_them():
+    pdf = Pdf().page().text(80, 700, "Các thôn có trách nhiệm thi hành Quyết định này kể từ ngày được ký./.")
+    pdf.text(350, 670, "CHỦ TỊCH").text(80, 640, "Nơi nhận:\n- Như Điều 3;\n- Đảng ủy xã;\n- Lưu: VT.")
+    pdf.text(350, 609, "Trần Văn Mẫu")
+    assert read_bytes(pdf.bytes()).text.split("\n\n")[1:] == [
+        "Nơi nhận:\n- Như Điều 3;\n- Đảng ủy xã;\n- Lưu: VT.",
+        "CHỦ TỊCH\nTrần Văn Mẫu",
+    ]
+
+
+def test_number_and_date_as_near_as_a_gazette_sets_them():
+    pdf = Pdf().page().text(60, 800, "CÔNG BÁO/Số 12/Ngày 05-3-2024", 10).text(400, 800, "7", 10)
+    pdf.text(60, 770, "BỘ NỘI VỤ").text(172, 770, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+    pdf.text(60, 750, "Số: 3/2024/TT-BNV").text(172, 750, "Hà Nội, ngày 01 tháng 3 năm 2024")
+    assert read_bytes(pdf.bytes()).text.split("\n\n")[1:] == [
+        "BỘ NỘI VỤ\nSố: 3/2024/TT-BNV",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nHà Nội, ngày 01 tháng 3 năm 2024",
+    ]
+
+
+def test_columns_without_a_cue_stay_lines():
+    """Two columns of a price list are no letterhead."""
+    pdf = Pdf().page().text(80, 700, "Gạo\nMuối\nĐường").text(350, 700, "12.000\n5.000\n20.000")
+    assert read_bytes(pdf.bytes()).text == "Gạo 12.000\nMuối 5.000\nĐường 20.000"
+
+
+def test_ruled_table_gives_rows():
+    pdf = Pdf().page().text(80, 760, "Chỉ tiêu giao các thôn như sau:")
+    for y in (740, 710, 660):
+        pdf.line(80, y, 500, y)
+    for x in (80, 120, 350, 500):
+        pdf.line(x, 740, x, 660)
+    pdf.text(85, 720, "TT").text(125, 720, "Nội dung").text(360, 720, "Tỷ lệ")
+    pdf.text(85, 690, "1").text(125, 690, "Hồ sơ nộp\ntrực tuyến").text(360, 690, "80%")
+    text = read_bytes(pdf.bytes()).text
+    assert text == "Chỉ tiêu giao các thôn như sau:\n\nTT | Nội dung | Tỷ lệ\n1 | Hồ sơ nộp trực tuyến | 80%"
+
+
+def test_cell_over_two_rows_comes_once():
+    pdf = Pdf().page()
+    for y, start in ((740, 80), (710, 200), (680, 80)):
+        pdf.line(start, y, 500, y)
+    for x in (80, 200, 500):
+        pdf.line(x, 740, x, 680)
+    pdf.text(85, 720, "Thôn Đông").text(210, 720, "12 hộ").text(210, 690, "7 người")
+    assert read_bytes(pdf.bytes()).text == "Thôn Đông | 12 hộ\n | 7 người"
+
+
+def test_pages_are_apart_and_their_starts_known():
+    pdf = Pdf()
+    for number in (1, 2, 3):
+        pdf.page().text(80, 700, f"Nội dung của trang thứ {number} gồm một câu đủ dài để không phải là số trang.")
+    source = read_bytes(pdf.bytes())
+    assert [source.text[start : start + 8] for start in source.page_starts] == ["Nội dung"] * 3
+    assert source.text.count("\n\n") == 2
+
+
+def test_pictures_without_text_need_recognition():
+    source = read_bytes(Pdf().page().picture().text(500, 20, "2").bytes(), "scan.pdf")
+    assert source.text == ""
+    assert [row["code"] for row in source.issues] == ["file.needs_ocr"]
+    assert source.hints["text_on_pictures"] == "2"
+    assert "scan.pdf" in source.issues[0]["message"]
+
+
+def test_a_picture_among_pages_of_text_is_told():
+    pdf = Pdf().page().text(80, 700, "Trang này có chữ.\n" * 8).page().picture()
+    source = read_bytes(pdf.bytes())
+    assert "Trang này" in source.text
+    assert [row["code"] for row in source.issues] == ["text.truncated"]
+
+
+def test_tcvn3_letters_are_decoded():
+    text = (
+        "Uû ban nh©n d©n x· ®Ò nghÞ c¸c th«n b¸o c¸o tr\xadíc ngµy 05 th¸ng 3; céng chøc x· chÞu tr¸ch nhiÖm kiÓm tra"
+    )
+    source = read_bytes(Pdf().page().text(30, 700, text, 9).bytes())
+    assert source.text.startswith("Uỷ ban nhân dân xã đề nghị các thôn báo cáo trước ngày 05 tháng 3;")
+    assert source.encoding == "tcvn3"
+
+
+def test_letters_that_writers_confuse_are_repaired():
+    assert read_bytes(Pdf().page().text(80, 700, "Chƣơng trình lƣu trữ").bytes()).text == "Chương trình lưu trữ"
+
+
+def test_decomposed_letters_come_out_composed():
+    text = unicodedata.normalize("NFD", NUMBER[1])
+    assert unicodedata.is_normalized("NFC", read_bytes(Pdf().page().text(80, 700, text).bytes()).text)
+
+
+def test_protected_file():
+    pdf = letter_pdf()
+    key = "<" + "41" * 32 + ">"
+    pdf.extra = f"/ID [<00><00>] /Encrypt << /Filter /Standard /V 1 /R 2 /O {key} /U {key} /P -4 >>"
+    with pytest.raises(UnreadableFileError) as caught:
+        read_bytes(pdf.bytes(), "mat.pdf")
+    assert caught.value.code == "file.encrypted"
+
+
+@pytest.mark.parametrize("kept", [20, 300, 900])
+def test_cut_off_file(kept):
+    with pytest.raises(UnreadableFileError) as caught:
+        read_bytes(letter_pdf().bytes()[:kept], "cut.pdf")
+    assert caught.value.code == "file.damaged"
+    assert "cut.pdf" in str(caught.value)
