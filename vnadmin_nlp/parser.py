@@ -100,17 +100,32 @@ def parse_source(source: SourceText) -> Document:
         head = _header(zones, view, issues) if what == "official" else _headline(zones, what)
 
     own = _own(head)
-    body, end = zones.body[0], len(flow)
     cited = citations.find_citations(flow, own=own)
-    parts = provisions.find_provisions(flow, body, end)
-    figures = targets.find_targets(flow, provisions=parts, citations=cited, start=body, end=end)
-    duties = obligations.find_obligations(
-        flow, provisions=parts, citations=cited, targets=figures, own=own, start=body, end=zones.body[1]
-    )
-    found = head | {"citations": cited, "provisions": parts, "targets": figures, "obligations": duties}
+    found = head | {"citations": cited} | _contents(flow, zones, own, cited)
     return Document.model_validate(
         _texts(found, text) | {"source": _source(source), "text": text, "kind": what, "issues": issues}
     )
+
+
+def _contents(flow: str, zones: Zones, own: Row, cited: list[Row]) -> dict[str, list[Row]]:
+    """Provisions, targets and obligations of the body and of the annexes, with indices into the joined lists."""
+    parts: list[Row] = []
+    figures: list[Row] = []
+    duties: list[Row] = []
+    for start, end in zones.stretches:
+        here = provisions.find_provisions(flow, start, end)
+        told = targets.find_targets(
+            flow, provisions=here, citations=cited, start=start, end=end, doc_type=own["doc_type"]
+        )
+        tasks = obligations.find_obligations(
+            flow, provisions=here, citations=cited, targets=told, own=own, start=start, end=end
+        )
+        for part in here:
+            part["parent"] = None if part["parent"] is None else part["parent"] + len(parts)
+        for task in tasks:
+            task["targets"] = [index + len(figures) for index in task["targets"]]
+        parts, figures, duties = parts + here, figures + told, duties + tasks
+    return {"provisions": parts, "targets": figures, "obligations": duties}
 
 
 def _header(zones: Zones, view: str, issues: list[Row]) -> Row:

@@ -460,6 +460,12 @@ class Zones:
     body: tuple[int, int]
     """Code points of the text between head and closing."""
 
+    @property
+    def stretches(self) -> list[tuple[int, int]]:
+        """The body and, where something stands behind the closing, the annexes: code points, half-open."""
+        behind = next((line.start for line in self.labelled("annex")), None)
+        return [self.body] if behind is None else [self.body, (behind, len(self.text))]
+
     def labelled(self, *labels: Label) -> list[Line]:
         """The lines with one of `labels`, in reading order."""
         return [line for line, label in zip(self.lines, self.labels, strict=True) if label in labels]
