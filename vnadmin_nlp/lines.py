@@ -85,11 +85,12 @@ def find_lines(view: str) -> list[Line]:
     return found
 
 
-def find_paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
+def find_paragraphs(lines: Sequence[Line], *, whole: bool = False) -> list[Paragraph]:
     """Lines joined where a sentence runs on, over the edge of the paper and over the end of a page.
 
     A line runs on into the next unless it ends a sentence, the next one starts a part of its own, or it is too short
-    to have been broken by the paper's edge and the next one begins with a capital.
+    to have been broken by the paper's edge and the next one begins with a capital. With `whole` the lines are known to
+    be paragraphs, as a word processor's are: only one that goes on with a small letter is joined.
 
     >>> wrapped = "Giao Sở Nội vụ chủ trì, phối hợp với các cơ quan có liên quan tham\\nmưu thực hiện.\\n2. Giao"
     >>> [wrapped[p.start:p.end].count("\\n") for p in find_paragraphs(find_lines(wrapped))]
@@ -100,7 +101,7 @@ def find_paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
         return found
     start, end, words, _ = lines[0]
     for line in lines[1:]:
-        if _runs_on(words, line.text, line.breaks):
+        if _runs_on(words, line.text, line.breaks, whole):
             end, words = line.end, line.text
         else:
             found.append(Paragraph(start, end))
@@ -109,13 +110,13 @@ def find_paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
     return found
 
 
-def _runs_on(words: str, following: str, breaks: int) -> bool:
+def _runs_on(words: str, following: str, breaks: int, whole: bool) -> bool:
     if words.endswith(_ENDS):
         return False
     first = following[0]
     if first.islower() or first in ",;)%":
         return not STARTS.regex.match(following)
-    if STARTS.regex.match(following):
+    if whole or STARTS.regex.match(following):
         return False
     # Only a line cut off by the end of a page runs on over a blank one.
     if breaks > 1 and len(words) < 60:

@@ -90,7 +90,7 @@ def parse_source(source: SourceText) -> Document:
     issues: list[Row] = list(source.issues)
     view = blank_noise(matching_view(text))
     lines = find_lines(view)
-    flow = find_flow(view, find_paragraphs(lines))
+    flow = find_flow(view, find_paragraphs(lines, whole=bool(source.hints.get("lines_are_paragraphs"))))
     zones = find_zones(view, text, lines)
     told = source.hints.get("attributes")
     what = "official" if told else kind.find_kind(zones, view)
