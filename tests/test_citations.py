@@ -255,6 +255,28 @@ ROLES = [
     ("Đề nghị Chính phủ sớm sửa đổi Nghị định số 45/2020/NĐ-CP", ["mentions"]),
     ("kết quả kiểm tra việc thực hiện Kết luận số 44-KL/TU", ["mentions"]),
     ("sử dụng Mẫu số 05 ban hành kèm theo Thông tư số 78/2014/TT-BTC", ["mentions"]),
+    # A title's documents are mentioned; what is named side by side shares the first role.
+    ("Căn cứ Nghị định số 7/2021/NĐ-CP sửa đổi, bổ sung Nghị định số 61/2018/NĐ-CP", ["basis", "mentions"]),
+    (
+        "Căn cứ Nghị định số 30/2020/NĐ-CP quy định chi tiết Luật Lưu trữ năm 2011; Nghị định số 7/2021/NĐ-CP",
+        ["basis", "mentions", "basis"],
+    ),
+    ("Căn cứ Luật số 64/2025/QH15 được sửa đổi, bổ sung bởi Luật số 87/2025/QH15", ["basis", "basis"]),
+    ("theo Luật số 64/2025/QH15 được sửa đổi, bổ sung bởi Luật số 87/2025/QH15", ["mentions", "mentions"]),
+    ("Căn cứ quy định tại khoản 2 Điều 5 Nghị định số 61/2018/NĐ-CP", ["basis"]),
+    ("Cơ sở pháp lý\n- Luật Lưu trữ năm 2011.\n- Nghị định số 30/2020/NĐ-CP", ["basis", "basis"]),
+    # Tasks carry a document out, statements mention it.
+    ("2. Sở Y tế rà soát danh mục theo Nghị định số 61/2018/NĐ-CP", ["implements"]),
+    ("Sở Y tế đã rà soát danh mục theo Nghị định số 61/2018/NĐ-CP", ["mentions"]),
+    (
+        "- Tiếp tục thực hiện theo hướng dẫn tại Công văn số 12/BNV-VP và ý kiến tại Công văn số 5/SNV-TT",
+        ["implements"] * 2,
+    ),
+    ("Các đơn vị căn cứ Thông tư số 78/2014/TT-BTC để thực hiện", ["implements"]),
+    ("Bộ chỉ số theo Quyết định số 766/QĐ-TTg xếp tỉnh trong nhóm khá", ["mentions"]),
+    ("Xét báo cáo của Bộ Y tế (các văn bản số 12/BYT-KCB, số 13/BYT-KCB) về thuốc", ["basis", "basis"]),
+    ("Các quy định tại Thông tư số 78/2014/TT-BTC về hóa đơn hết hiệu lực thi hành", ["repeals"]),
+    ("Kính đề nghị UBND tỉnh ban hành Quyết định thay thế Quyết định số 22/2018/QĐ-UBND", ["mentions"]),
 ]
 
 NEGATIVES = [
@@ -329,7 +351,7 @@ def test_role(text, roles):
 def test_role_of_following_depends_on_the_kind_of_document():
     text = "a) Rà soát hộ nghèo theo Thông tư số 07/2021/TT-BLĐTBXH"
     assert [row["role"] for row in find_citations(text, own={"doc_type": "KH"})] == ["implements"]
-    assert [row["role"] for row in find_citations(text, own={"doc_type": "QĐ"})] == ["mentions"]
+    assert [row["role"] for row in find_citations(text, own={"doc_type": "NĐ"})] == ["mentions"]
 
 
 @pytest.mark.parametrize("text", NEGATIVES)

@@ -333,11 +333,20 @@ def _compare_attributes(report: Report, name: str, row: Gold, candidates: Sequen
     for label, key, value in checks:
         if not row.get(key):
             continue
-        got = [value(c) for c in candidates]
+        here = _at_place(row, candidates) if key == "role" else candidates
+        got = [value(c) for c in here]
         ok = any(fold_name(row[key]) == fold_name(v) for v in got)
         report.score(label).add(int(ok), 1)
         if not ok:
             report.miss(label, name, (row.get("number") or row.get("title"), row[key]), got[:3])
+
+
+def _at_place(row: Gold, candidates: Sequence[Citation]) -> Sequence[Citation]:
+    """Those of `candidates` that stand where the gold's mention stands; all of them where its place is not known."""
+    if not row.get("span"):
+        return candidates
+    start, end = row["span"]
+    return [c for c in candidates if c.span and c.span.start < end and start < c.span.end] or candidates
 
 
 def _compare_targets(report: Report, name: str, gold: Gold, document: Document) -> None:
