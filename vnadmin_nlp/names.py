@@ -174,3 +174,28 @@ def looks_like_name(text: str) -> bool:
     """
     words = fold_space(text).strip(" .,;:*_-–\"'“”‘’`~|").split()
     return 2 <= len(words) <= 4 and not is_upper(text) and all(w[:1].isupper() and w[1:].islower() and w.isalpha() for w in words)
+
+
+@cache
+def _bare_surnames() -> dict[str, str]:
+    """Bare form → family name, where only one family name of the majority has it."""
+    found: dict[str, list[str]] = {}
+    for name in lexicon.table("person_names")["kinh"]["names"]:
+        found.setdefault(bare(name), []).append(name)
+    return {form: names[0] for form, names in found.items() if len(names) == 1}
+
+
+def respelled_name(text: str) -> str:
+    """A person's name whose family name and middle name lost their marks in a scan, put right where they are certain.
+
+    >>> respelled_name("Nguyén Thi Mai"), respelled_name("Trân Văn An")
+    ('Nguyễn Thị Mai', 'Trần Văn An')
+    """
+    words = text.split()
+    if not words:
+        return text
+    if words[0].lower() not in _surnames():
+        words[0] = _bare_surnames().get(bare(words[0]), words[0])
+    if len(words) > 2 and bare(words[1]) in ("thi", "van"):
+        words[1] = {"thi": "Thị", "van": "Văn"}[bare(words[1])]
+    return " ".join(words)

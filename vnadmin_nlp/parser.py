@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from vnadmin_nlp import citations, obligations, provisions, readers, targets
+from vnadmin_nlp import citations, names, obligations, provisions, readers, spelling, targets
 from vnadmin_nlp.errors import UnreadableFileError, issue
 from vnadmin_nlp.fields import attributes, doc_type, heading, issued, issuer, kind, marks, number, recipients, signature, subject
 from vnadmin_nlp.lines import blank_noise, find_flow, find_lines, find_paragraphs
@@ -99,6 +99,8 @@ def parse_source(source: SourceText) -> Document:
     else:
         head = _header(zones, view, issues) if what == "official" else _headline(zones, what)
 
+    if source.ocr or spelling.is_damaged(view):
+        _respell(head, issues)
     own = _own(head)
     cited = citations.find_citations(flow, own=own)
     found = head | {"citations": cited} | _contents(flow, zones, own, cited)
@@ -157,6 +159,21 @@ def _header(zones: Zones, view: str, issues: list[Row]) -> Row:
         "urgency": marks.find_urgency(zones),
         "secrecy": marks.find_secrecy(zones),
     }
+
+
+def _respell(head: Row, issues: list[Row]) -> None:
+    """Puts right the marks that a scan lost in the values of the head; `text` keeps what was read."""
+    rows = [head.get("subject"), head.get("issuer"), *head.get("recipients", ()), *head.get("signatures", ())]
+    changed = 0
+    for row in filter(None, rows):
+        for key in ("value", "name", "position"):
+            value = row.get(key)
+            if value:
+                person = key == "name" and "capacities" in row
+                row[key] = names.respelled_name(value) if person else spelling.respelled(value)
+                changed += row[key] != value
+    if changed:
+        issues.append(issue("value.respelled", f"Marks that the scan lost were put back in {changed} values."))
 
 
 def _headline(zones: Zones, what: str) -> Row:

@@ -111,12 +111,13 @@ def _beside_recipient(text: str) -> int:
         return 0
     cut = end + (3 if text.startswith(" | ", end) else 1)
     rest = text[cut:].strip()
-    if person_name(rest):
+    behind_file_line = bare(text[1:6]).lstrip().startswith("luu") and len(regex.findall(r"(?<!\S)\p{L}{2,}(?!\S)", rest)) > 1
+    if person_name(rest) or behind_file_line:
         return cut + len(text[cut:]) - len(text[cut:].lstrip())
     if text[end] == ".":
         return 0
-    letters = sum(c.isalpha() for c in rest)
-    if rest and (letters < 3 or signs(rest.lstrip("- ")) or is_position(bare(rest).lstrip("- >")) or (is_upper(rest) and letters > 3)):
+    titled = is_upper(rest) and "," not in rest and len(regex.findall(r"\p{L}{3,}", rest)) > 1
+    if rest and (not _WORD.search(rest) or signs(rest.lstrip("- ")) or is_position(bare(rest).lstrip("- >")) or titled):
         return cut + len(text[cut:]) - len(text[cut:].lstrip())
     return 0
 

@@ -66,6 +66,10 @@ _ENACTS = Pattern(
 PATTERNS = (_OPENS, SPEAKS, _ENACTS)
 
 
+# What a scan left of the motto beside the agency.
+_MOTTO_LEFT = regex.compile(r"(?<=\S)\s+(?:c[o0]n?g h\S{1,3} x|d[o0]c l\Sp\b|nghia viet nam|/\s?\p{L})")
+
+
 @dataclass(frozen=True, slots=True)
 class _Body:
     name: str
@@ -148,7 +152,9 @@ def _hangs(run: list[Line], line: Line) -> bool:
 
 
 def _body(run: list[Line]) -> _Body:
-    name = name_case(" ".join(line.text.strip(" *_|") for line in run))
+    words = " ".join(line.text.strip(" *_|") for line in run)
+    motto = _MOTTO_LEFT.search(bare(words))
+    name = name_case(words[: motto.start()] if motto else words)
     return _Body(name, run[0].start, run[-1].end)
 
 

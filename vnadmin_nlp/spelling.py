@@ -1,0 +1,120 @@
+"""Marks that a scan lost or changed, put right by the company a syllable keeps.
+
+Reads         "các tỉnh, thành phó" -> "các tỉnh, thành phố"    "hoàn thuê giá tri gia tăng" -> "hoàn thuế giá trị gia tăng"
+Leaves alone  syllables whose neighbours are usual for them, names, numbers, symbols, capitals of abbreviations
+
+Only letters' marks change ("phó" → "phố"), never the letters: a syllable is exchanged for one with the same bare form
+where the pairs with its neighbours are frequent and its own were never seen. For text of scans only: clean text holds
+rare pairs too.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from functools import cache
+
+import regex
+
+from vnadmin_nlp import lexicon
+from vnadmin_nlp.text import bare
+
+_WORD = regex.compile(r"\p{L}+")
+_OWN = 4.0  # What a syllable as read is worth: a pair seen e^4 = 55 times. Swept 2-6 on 41 dev scans, 2026-11.
+_UNKNOWN = 1.0  # The same for a syllable that the table has never seen.
+_MAX_WORDS = 120
+
+
+@cache
+def _pairs() -> dict[tuple[str, str], float]:
+    """(first, following) → log of 1 + how often they were seen side by side."""
+    table = {}
+    for row in lexicon.tsv("syllable_pairs"):
+        for cell in row[1].split(" "):
+            following, count = cell.rsplit(":", 1)
+            table[row[0], following] = math.log1p(int(count))
+    return table
+
+
+@cache
+def _variants() -> dict[str, tuple[str, ...]]:
+    """Bare form → the syllables of the table that have it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for pair in _pairs():
+        for syllable in pair:
+            found[bare(syllable)].add(syllable)
+    return {form: tuple(sorted(syllables)) for form, syllables in found.items()}
+
+
+def is_damaged(text: str) -> bool:
+    """Whether a text shows the marks of a scan: more than one syllable in seventy is none of the language's usual ones.
+
+    Measured 2026-11 on the development corpus: 90 of 100 recognised texts lie above 1 in 58, 90 of 100 word
+    processors' texts below 1 in 160.
+
+    >>> is_damaged("Kính gửi các tỉnh, thành phố trực thuộc Trung ương")
+    False
+    """
+    words = [word for word in _WORD.findall(text[:20_000]) if word.islower() and len(word) < 8]
+    if len(words) < 8:
+        return False
+    known = _variants()
+    odd = sum(1 for word in words if word not in known.get(bare(word), ()))
+    return odd * 70 > len(words)
+
+
+def respelled(text: str) -> str:
+    """`text` with the marks of its syllables put right where the pairs of the language say so.
+
+    >>> respelled("hoàn thuê giá tri gia tăng")
+    'hoàn thuế giá trị gia tăng'
+    >>> respelled("Sở Nội vụ tỉnh Thái Nguyên")
+    'Sở Nội vụ tỉnh Thái Nguyên'
+    """
+    words = list(_WORD.finditer(text))[:_MAX_WORDS]
+    chosen = _best([word.group().lower() for word in words])
+    pieces = []
+    at = 0
+    for word, syllable in zip(words, chosen, strict=True):
+        printed = word.group()
+        pieces.append(text[at : word.start()])
+        pieces.append(printed if syllable == printed.lower() else _cased(syllable, printed))
+        at = word.end()
+    return "".join(pieces) + text[at:]
+
+
+def _cased(syllable: str, printed: str) -> str:
+    if printed.isupper() and len(printed) > 1:
+        return syllable.upper()
+    return syllable.capitalize() if printed[0].isupper() else syllable
+
+
+def _best(words: list[str]) -> list[str]:
+    """The likeliest row of syllables: each as read, or a variant with the same letters."""
+    pairs, variants = _pairs(), _variants()
+    rows: list[list[tuple[str, float, int]]] = []
+    for word in words:
+        own = _OWN if word in variants.get(bare(word), ()) else _UNKNOWN
+        options = {word: own} | {other: 0.0 for other in variants.get(bare(word), ()) if other != word}
+        row = []
+        for option, worth in options.items():
+            before = [
+                (score + pairs.get((previous, option), 0.0), index)
+                for index, (previous, score, _) in enumerate(rows[-1])
+            ] if rows else [(0.0, -1)]
+            score, back = max(before, key=lambda pair: pair[0])
+            row.append((option, score + worth, back))
+        rows.append(row)
+    return _walk_back(rows)
+
+
+def _walk_back(rows: list[list[tuple[str, float, int]]]) -> list[str]:
+    chosen: list[str] = []
+    if not rows:
+        return chosen
+    index = max(range(len(rows[-1])), key=lambda i: rows[-1][i][1])
+    for row in reversed(rows):
+        option, _, back = row[index]
+        chosen.append(option)
+        index = back
+    return chosen[::-1]
