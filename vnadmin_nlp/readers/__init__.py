@@ -84,7 +84,7 @@ def read_bytes(data: bytes, path: str | PathLike[str] | None = None) -> SourceTe
         source,
         path=None if path is None else name,
         media_type=source.media_type or media_type,
-        reader=found.name,
+        reader=source.reader or found.name,
         sha256=hashlib.sha256(data).hexdigest(),
     )
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from vnadmin_nlp.errors import UnreadableFileError, issue
-from vnadmin_nlp.readers import sniff
+from vnadmin_nlp.readers import ocr, sniff
 from vnadmin_nlp.readers.layout import Glyph, join_glyphs, order_page
 from vnadmin_nlp.readers.legacy import Legacy, decode_capitals, decode_legacy, detect_legacy, draws_capitals
 from vnadmin_nlp.readers.registry import reader
@@ -126,23 +126,21 @@ def _finish(
         for number, text in enumerate(pages)
         if _letters(text) < _FEWEST_LETTERS and _has_picture(document, number)
     ]
-    if pictures and not any(_letters(text) >= _FEWEST_LETTERS for text in pages):
+    reading = ocr.read_pages(document, pictures) if pictures else ocr.NOTHING
+    if pictures and not reading.texts and not any(_letters(text) >= _FEWEST_LETTERS for text in pages):
         rest = PAGE_BREAK.join(filter(None, (text.strip() for text in pages)))
         if rest:
             hints["text_on_pictures"] = rest
-        message = (
-            f"{path} holds pictures of {len(pages)} pages. Run it through text recognition (Tesseract with `vie`)."
-        )
+        message = f"{path} holds pictures of {len(pages)} pages. {reading.advice}"
         return SourceText(
             text="", page_starts=(0,) * len(pages), hints=hints, issues=(issue("file.needs_ocr", message),)
         )
-    if pictures:
-        listed = ", ".join(str(number + 1) for number in pictures[:20])
-        issues.append(
-            issue(
-                "text.truncated", f"These pages are pictures without text: {listed}. Run them through text recognition."
-            )
-        )
+    pages = [reading.texts.get(number, text) for number, text in enumerate(pages)]
+    issues.extend(reading.issues)
+    unread = [number for number in pictures if number not in reading.texts]
+    if unread:
+        listed = ", ".join(str(number + 1) for number in unread[:20])
+        issues.append(issue("text.truncated", f"These pages are pictures without text: {listed}. {reading.advice}"))
     if broken:
         listed = ", ".join(str(number + 1) for number in broken[:20])
         issues.append(
@@ -165,7 +163,13 @@ def _finish(
         starts.append(at)
         at += len(text) + len(PAGE_BREAK)
     return SourceText(
-        text=PAGE_BREAK.join(pages), encoding=legacy, page_starts=tuple(starts), hints=hints, issues=tuple(issues)
+        text=PAGE_BREAK.join(pages),
+        reader="pdf+ocr" if reading.texts else None,
+        encoding=legacy,
+        ocr=bool(reading.texts),
+        page_starts=tuple(starts),
+        hints=hints,
+        issues=tuple(issues),
     )
 
 

@@ -1,0 +1,156 @@
+"""Text recognition of pages that are pictures: rendered, cleaned, read by tesseract, laid out like a PDF's text.
+
+The words go with their boxes into `layout`, which sets the columns of letterhead and footer one after the other.
+Nothing has to be switched on: where tesseract and its Vietnamese data are installed, pictures are read.
+
+VNADMIN_OCR=off       leaves recognition out
+VNADMIN_OCR_CACHE     a folder that keeps what was read, so that a second run over an archive costs nothing
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from vnadmin_nlp.errors import issue
+from vnadmin_nlp.readers import tesseract
+from vnadmin_nlp.readers.layout import Word, order_page
+from vnadmin_nlp.readers.legacy import is_syllable
+from vnadmin_nlp.readers.scan import prepare
+from vnadmin_nlp.readers.tesseract import Program, RecognitionError, Seen
+from vnadmin_nlp.schema import Row
+
+if TYPE_CHECKING:
+    import pypdfium2
+    from PIL.Image import Image
+
+DPI = 300
+POINTS_AN_INCH = 72
+MOST_PAGES = 200
+_LONGEST_SIDE = 5000  # pixels: A3 at 300 dpi
+_FEWEST_LETTERS = 20  # fewer on all pages together: nothing was read
+_DESCENDING = frozenset("gpqyjQ,;()/ạặậẹệịọộợụựỵẠẶẬẸỆỊỌỘỢỤỰỴ")
+_DESCENT = 0.2
+_UNSURE = 30.0
+
+
+class PageRead(NamedTuple):
+    """What was read on one page."""
+
+    text: str
+    confidence: float = 0.0
+    """Mean of its words, 0 to 100; 0 where there are none."""
+    fault: str | None = None
+    """Why nothing was read."""
+
+
+class Reading(NamedTuple):
+    """What was read of a document's pictures."""
+
+    texts: Mapping[int, str]
+    """Page → text; pages that could not be read are missing."""
+    issues: tuple[Row, ...] = ()
+    advice: str = ""
+    """What to do where nothing was read."""
+
+
+NOTHING = Reading({})
+
+Scan = tuple["Image", int]
+"""A page as a picture, and its dots an inch."""
+
+
+def read_pages(document: pypdfium2.PdfDocument, numbers: Sequence[int]) -> Reading:
+    """The text on the pages `numbers` of a PDF, which are pictures."""
+    chosen = numbers[:MOST_PAGES]
+    return read_scans((render(document, number) for number in chosen), chosen)
+
+
+def read_scans(scans: Iterable[Scan], numbers: Sequence[int]) -> Reading:
+    """The text on `scans`, which are the pages `numbers`."""
+    if os.environ.get("VNADMIN_OCR", "").casefold() == "off":
+        return Reading({}, advice="Recognition is switched off: unset VNADMIN_OCR.")
+    program = tesseract.find_program()
+    if program is None:
+        return Reading({}, advice=f"{tesseract.ADVICE} to have them read.")
+    pages = dict(zip(numbers, _side_by_side(scans, program, len(numbers)), strict=True))
+    faults = {page.fault for page in pages.values() if page.fault}
+    read = {number: page for number, page in pages.items() if page.text}
+    if sum(map(str.isalpha, "".join(page.text for page in read.values()))) < _FEWEST_LETTERS:
+        return Reading({}, advice="; ".join(sorted(faults)) or "No text was recognised on them.")
+    return Reading({number: page.text for number, page in read.items()}, (_told(read, faults),))
+
+
+def _told(read: Mapping[int, PageRead], faults: set[str]) -> Row:
+    mean = sum(page.confidence for page in read.values()) / len(read)
+    message = f"The text of {len(read)} pages was recognised, confidence {mean:.0f} of 100. Check names and numbers."
+    return issue("text.ocr", " ".join((message, *sorted(faults))))
+
+
+def render(document: pypdfium2.PdfDocument, number: int) -> Scan:
+    """A page as a picture in colour, and its dots an inch."""
+    page = document[number]
+    try:
+        inches = max(page.get_size()) / POINTS_AN_INCH
+        dpi = DPI if inches * DPI <= _LONGEST_SIDE else max(1, int(_LONGEST_SIDE / inches))
+        return page.render(scale=dpi / POINTS_AN_INCH).to_pil(), dpi
+    finally:
+        page.close()
+
+
+def _side_by_side(scans: Iterable[Scan], program: Program, count: int) -> Iterator[PageRead]:
+    """Pages in order, a few at once; pictures are drawn one by one in this thread, which pdfium asks for."""
+    workers = max(1, min(_cores(), count))
+    waiting: deque[Future[PageRead]] = deque()
+    with ThreadPoolExecutor(workers) as pool:
+        for picture, dpi in scans:
+            if len(waiting) > workers:
+                yield waiting.popleft().result()
+            waiting.append(pool.submit(read_page, program, picture, dpi))
+        for future in waiting:
+            yield future.result()
+
+
+def _cores() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every system
+        return os.cpu_count() or 1
+
+
+def read_page(program: Program, picture: Image, dpi: int) -> PageRead:
+    """The text of one page in reading order."""
+    clean = prepare(picture)
+    try:
+        seen = tesseract.recognise(program, clean, dpi)
+    except RecognitionError as error:
+        return PageRead("", fault=str(error))
+    return assemble(seen, clean.width, clean.height, dpi)
+
+
+def assemble(seen: Sequence[Seen], width: int, height: int, dpi: int) -> PageRead:
+    """The words on a page of `width` by `height` pixels as text."""
+    kept = [word for word in seen if not is_garbage(word)]
+    points = POINTS_AN_INCH / dpi
+    lines = (list(line) for _, line in groupby(kept, key=attrgetter("line")))
+    words = [word for line in lines for word in _on_one_base(line, height, points)]
+    confidence = sum(word.confidence for word in kept) / len(kept) if kept else 0.0
+    return PageRead(order_page(words, width * points), confidence)
+
+
+def is_garbage(word: Seen) -> bool:
+    """True for what stamps, handwriting and lines are taken for: unsure, and built like no word."""
+    return word.confidence < _UNSURE and not is_syllable(word.text)
+
+
+def _on_one_base(line: Sequence[Seen], height: int, points: float) -> list[Word]:
+    """The words of one line in points from the lower left corner, all on its base and of its height."""
+    tall = sorted(word.bottom - word.top for word in line)[int(len(line) * 0.8)]
+    bases = sorted(word.bottom - (_DESCENT * tall if _DESCENDING & set(word.text) else 0.0) for word in line)
+    base = (height - bases[len(bases) // 2]) * points
+    return [Word(word.left * points, word.right * points, base, tall * points, word.text) for word in line]
