@@ -19,6 +19,8 @@ from collections.abc import Sequence
 
 from vnadmin_nlp.obligations.drafts import finished, paragraphs
 from vnadmin_nlp.obligations.duties import uid_of
+from vnadmin_nlp.obligations.signs import INVITATIONS
+from vnadmin_nlp.obligations.tables import find_tables
 from vnadmin_nlp.obligations.walk import Walk
 from vnadmin_nlp.schema import Row
 from vnadmin_nlp.squeeze import Squeezed
@@ -58,10 +60,12 @@ def find_obligations(
 
 def _find(text: str, provisions: list[Row], own: Row) -> list[Row]:
     walk = Walk(text, provisions, own)
-    for paragraph in paragraphs(text, provisions):
+    tables = [] if own.get("doc_type") in INVITATIONS else find_tables(text, provisions, own.get("date"))
+    for paragraph in paragraphs(text, provisions, [(table.start, table.stop) for table in tables]):
         walk.read(paragraph)
     walk.lead_ins()
-    drafts = sorted(walk.drafts, key=lambda draft: draft.start)
+    rows = [draft for table in tables for draft in table.drafts]
+    drafts = sorted(walk.drafts + rows, key=lambda draft: draft.start)
     return [row for draft in drafts if (row := finished(draft, text, own.get("date")))["bearers"] and row["action"]]
 
 

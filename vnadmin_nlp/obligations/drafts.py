@@ -66,6 +66,8 @@ class Draft:
     coordinators: list[Row] = field(default_factory=list)
     due: Row | None = None
     inherited_due: Row | None = None
+    action_stop: int | None = None
+    """Where the words of the action end, if before the obligation does: in the row of a table."""
 
 
 _MARKER = regex.compile(
@@ -75,8 +77,9 @@ _MARKER = regex.compile(
 )
 
 
-def paragraphs(flow: str, provisions: Sequence[Row]) -> Iterator[Paragraph]:
-    """The paragraphs of `flow` in reading order."""
+def paragraphs(flow: str, provisions: Sequence[Row], tables: Sequence[tuple[int, int]] = ()) -> Iterator[Paragraph]:
+    """The paragraphs of `flow` in reading order, without those inside `tables` (begin and end, sorted)."""
+    table = 0
     places = {row["span"]["start"]: i for i, row in enumerate(provisions) if row["span"]["end"] > row["span"]["start"]}
     open_: list[int] = []
     offset = 0
@@ -85,6 +88,10 @@ def paragraphs(flow: str, provisions: Sequence[Row]) -> Iterator[Paragraph]:
         begin = offset + len(raw) - len(raw.lstrip())
         offset += len(raw) + 1
         if not words or words[0] == "|":
+            continue
+        while table < len(tables) and tables[table][1] <= begin:
+            table += 1
+        if table < len(tables) and tables[table][0] <= begin:
             continue
         while open_ and provisions[open_[-1]]["span"]["end"] <= begin:
             open_.pop()
@@ -117,7 +124,8 @@ def begin(draft: Draft, flow: str) -> None:
 
 def finished(draft: Draft, flow: str, own: datetime.date | None) -> Row:
     """The row of a draft whose end is known, without its identity and its indices."""
-    words = " ".join(flow[draft.action : draft.stop].split()).strip(" .;:/,-")
+    stop = draft.stop if draft.action_stop is None else draft.action_stop
+    words = " ".join(flow[draft.action : stop].split()).strip(" .;:/,-")
     due = draft.due or best_deadline(find_deadlines(flow, draft.start, draft.stop, own)) or draft.inherited_due
     return {
         "bearers": draft.parties,
@@ -126,7 +134,7 @@ def finished(draft: Draft, flow: str, own: datetime.date | None) -> Row:
         "modality": modality_of(words, draft.requested),
         "nature": nature_of(words, due),
         "due": due,
-        "report_to": report_to_of(flow, draft.action, draft.stop),
+        "report_to": report_to_of(flow, draft.action, stop),
         "provision": draft.provision,
         "span": {"start": draft.start, "end": draft.stop},
         "rule": draft.rule,
