@@ -1,7 +1,7 @@
 """An ordered map over processes that survives the death of one.
 
-`concurrent.futures` breaks the whole pool when a worker dies; here the pool is made anew, the item that was being
-worked on is tried once more alone, and then given to `map_one` of the caller's choice in this process's stead.
+`concurrent.futures` breaks the whole pool when a worker dies. Here the pool is then made anew, the first item without
+a result is tried once more alone, and where its process dies again the caller's `on_crash` gives the result.
 """
 
 from __future__ import annotations
@@ -11,52 +11,89 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
 from typing import TypeVar
+
+from vnadmin_nlp.errors import UsageError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _AHEAD = 4  # Items in flight for each process: enough to keep it busy, few enough to stay lazy.
+_NO_START = (
+    "the processes did not start: a script that asks for more than one must do so below "
+    '`if __name__ == "__main__":`, because each process imports the script anew; or use one process (jobs=1)'
+)
 
 
 def ordered_map(
-    function: Callable[[Item], Result], items: Iterable[Item], jobs: int, on_crash: Callable[[Item], Result] | None = None
+    function: Callable[[Item], Result],
+    items: Iterable[Item],
+    jobs: int,
+    on_crash: Callable[[Item], Result] | None = None,
 ) -> Iterator[Result]:
     """`function` of each of `items`, in order, by `jobs` processes, a few items ahead of the reader.
 
-    An item whose process dies twice is given to `on_crash`; without it BrokenProcessPool is raised.
+    An item whose process dies twice is given to `on_crash`; without it BrokenProcessPool is raised. Raises UsageError
+    before the first item where processes cannot be started at all.
     """
-    context = multiprocessing.get_context("spawn")
     source = iter(items)
-    pool = ProcessPoolExecutor(jobs, mp_context=context)
     waiting: deque[tuple[Item, Future[Result]]] = deque()
+    pool = _started(jobs)
     try:
         while True:
-            for item in source:
-                waiting.append((item, pool.submit(function, item)))
-                if len(waiting) >= jobs * _AHEAD:
-                    break
+            for item in islice(source, jobs * _AHEAD - len(waiting)):
+                waiting.append((item, _submitted(pool, function, item)))
             if not waiting:
                 return
             item, future = waiting.popleft()
             try:
-                yield future.result()
+                result = future.result()
             except BrokenProcessPool:
                 pool.shutdown(wait=False, cancel_futures=True)
-                yield _alone(function, item, context, on_crash)
-                pool = ProcessPoolExecutor(jobs, mp_context=context)
-                waiting = deque((again, pool.submit(function, again)) for again, _ in waiting)
+                result = _alone(function, item, on_crash)
+                pool = _new_pool(jobs)
+                waiting = deque(
+                    (again, _kept(before) or _submitted(pool, function, again)) for again, before in waiting
+                )
+            yield result
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _alone(
-    function: Callable[[Item], Result],
-    item: Item,
-    context: multiprocessing.context.SpawnContext,
-    on_crash: Callable[[Item], Result] | None,
-) -> Result:
-    with ProcessPoolExecutor(1, mp_context=context) as pool:
+def _new_pool(jobs: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+
+
+def _started(jobs: int) -> ProcessPoolExecutor:
+    """A pool whose processes are known to start: a script without the guard ends here and not at every item."""
+    pool = _new_pool(jobs)
+    try:
+        pool.submit(int).result()
+    except BrokenProcessPool as error:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise UsageError(_NO_START) from error
+    return pool
+
+
+def _submitted(pool: ProcessPoolExecutor, function: Callable[[Item], Result], item: Item) -> Future[Result]:
+    """The item's future; in a pool that broke meanwhile one that says so when its turn comes."""
+    try:
+        return pool.submit(function, item)
+    except BrokenProcessPool as error:
+        failed: Future[Result] = Future()
+        failed.set_exception(error)
+        return failed
+
+
+def _kept(future: Future[Result]) -> Future[Result] | None:
+    """`future` where it was done before the pool broke; None where its item must be submitted again."""
+    done = future.done() and not future.cancelled() and not isinstance(future.exception(), BrokenProcessPool)
+    return future if done else None
+
+
+def _alone(function: Callable[[Item], Result], item: Item, on_crash: Callable[[Item], Result] | None) -> Result:
+    with _new_pool(1) as pool:
         try:
             return pool.submit(function, item).result()
         except BrokenProcessPool:
