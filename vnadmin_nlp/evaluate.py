@@ -146,7 +146,7 @@ def evaluate(
 
     Raises UsageError where the gold or all of its documents are missing.
     """
-    gold = _load(corpus, split, state)
+    gold = load_gold(corpus, split, state)
     folder = documents or corpus
     paths = {name: folder / name for name in gold if _is_there(folder / name, gold[name])}
     if not paths:
@@ -162,7 +162,8 @@ def evaluate(
     return report
 
 
-def _load(corpus: Path, split: str | None, state: str | None) -> dict[str, Gold]:
+def load_gold(corpus: Path, split: str | None = None, state: str | None = None) -> dict[str, Gold]:
+    """The gold facts of a corpus by the document's path. Raises UsageError where there are none."""
     path = corpus / "gold.json"
     if not path.exists():
         raise UsageError(f"{path} does not exist: a corpus is a folder with gold.json, such as corpora/administrative")
