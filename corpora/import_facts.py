@@ -21,12 +21,13 @@ from vnadmin_nlp.errors import UnreadableFileError
 from vnadmin_nlp.text import matching_view
 
 Facts = dict[str, Any]
+_AS_THEY_ARE = ("sha256", "state", "split", "kind", "doc_type", "number", "place", "subject")
 _PURPOSE = regex.compile(r"\s*\((?:b/c|để b/c|để báo cáo)\)")
 
 
 def gold_of(facts: Facts, text: str | None) -> Facts:
     """One document's facts in the form of gold.json; `text` None where the document cannot be read."""
-    gold: Facts = {key: facts[key] for key in ("sha256", "state", "split", "kind", "doc_type", "number", "place", "subject") if key in facts}
+    gold: Facts = {key: facts[key] for key in _AS_THEY_ARE if key in facts}
     if "date" in facts:
         gold["issued_on"] = facts["date"]
     if "issuer" in facts:
@@ -70,7 +71,8 @@ def _citation(row: Facts) -> Facts:
 
 def _target(row: Facts) -> Facts:
     status = "required" if row.get("kind", "target") == "target" else "reported"
-    return {"value": row["value"], "unit": row["unit"], "comparator": row["comparator"], "scope": row.get("scope"), "period": row.get("period"), "status": status}
+    told = {key: row[key] for key in ("value", "unit", "comparator")}
+    return told | {"scope": row.get("scope"), "period": row.get("period"), "status": status}
 
 
 def _with_places(rows: list[Facts], text: str | None) -> list[Facts]:

@@ -17,12 +17,20 @@ from vnadmin_nlp.text import bare
 
 _GAP = regex.compile(r"\t[\t ]{0,80}| {4,200}")
 _RIGHT = 24  # Characters before a right column, where a line holds nothing else.
+_WIDEST = 240  # Characters: a longer line holds no two columns.
+_NUMBERED = regex.compile(r"\d\s?/\s?\S")
 
 BESIDE = Pattern(
     "side-by-side",
     regex.compile(
-        r"""(?x)^(?:[^\n]{2,90}?\s(?=(?:c[o0]n?g\sh[o0]a\b|c[o0]n?g\b[^\n]{0,18}?nghia\b|d[o0]c\sl[ae]p\s{0,2}-\s{0,2}t[uưy]\sdo|dang\sc[o0]ng\ssan\sviet))
-        | n[ơo]i\snh[aâậ]n\s?[:.]?\s(?=[^\s:.]))"""
+        r"""(?x)^(?:
+          [^\n]{2,90}?\s(?=
+              c[o0]n?g\sh[o0]a\b | c[o0]n?g\b[^\n]{0,18}?nghia\b  # the state's name
+            | d[o0]c\sl[ae]p\s{0,2}-\s{0,2}t[uưy]\sdo              # its motto
+            | dang\sc[o0]ng\ssan\sviet                            # the Party's name
+          )
+        | n[ơo]i\snh[aâậ]n\s?[:.]?\s(?=[^\s:.])
+        )"""
     ),
     matches=("uy ban nhan dan cong hoa xa hoi chu nghia viet nam", "noi nhan: tm. uy ban nhan dan"),
     rejects=("so: 15/qd-bnv", "noi nhan:", "noi nhan :", "so noi vu"),
@@ -31,11 +39,23 @@ BESIDE = Pattern(
 DATED = Pattern(
     "number-beside-date",
     regex.compile(
-        r"^(?=[^\n]{0,44}\d\s?/|\W{0,3}(?:S[ốôóo6]\b|SỐ\b|\$|s[éôó]\b|[Vv]/))[^\n]{2,70}?\s(?=(?:(?:TP\.?|Tp\.?|Thành phố|Tỉnh|Huyện|Quận|Xã|Phường|Thị xã|Thị trấn)\s)?"
-        r"\p{Lu}[\p{Ll}'’]{1,9}(?:[\s-]{1,2}\p{Lu}[\p{Ll}'’]{0,9}){0,4}\s?[,.]?\s{0,3}(?i:ng[àaáä]y|tháng)[^\n]{0,14}(?i:th[áa]n?g|năm))"
+        # the left column: a number, or the lead of a number or a subject
+        r"^(?=[^\n]{0,44}\d\s?/|\W{0,3}(?:S[ốôóo6]\b|SỐ\b|\$|s[éôó]\b|[Vv]/))[^\n]{2,70}?\s"
+        # the right one: a place of up to five words, then ngày … tháng or tháng … năm
+        r"(?=(?:(?:TP\.?|Tp\.?|Thành phố|Tỉnh|Huyện|Quận|Xã|Phường|Thị xã|Thị trấn)\s)?"
+        r"\p{Lu}[\p{Ll}'’]{1,9}(?:[\s-]{1,2}\p{Lu}[\p{Ll}'’]{0,9}){0,4}\s?[,.]?\s{0,3}"
+        r"(?i:ng[àaáä]y|tháng)[^\n]{0,14}(?i:th[áa]n?g|năm))"
     ),
-    matches=("Số: 15/QĐ-BNV Hà Nội, ngày 05 tháng 3 năm 2024", "Số: 3310 / QĐ - UBND Đông Anh, ngày 06 tháng 6 năm 2022"),
-    rejects=("Số: 15/QĐ-BNV", "Sơn La, ngày 05 tháng 3 năm 2024", "V/v báo cáo ngày 05 tháng 3 năm 2024 của Sở", "Căn cứ Nghị định của Chính phủ ngày 05 tháng 3 năm 2024"),
+    matches=(
+        "Số: 15/QĐ-BNV Hà Nội, ngày 05 tháng 3 năm 2024",
+        "Số: 3310 / QĐ - UBND Đông Anh, ngày 06 tháng 6 năm 2022",
+    ),
+    rejects=(
+        "Số: 15/QĐ-BNV",
+        "Sơn La, ngày 05 tháng 3 năm 2024",
+        "V/v báo cáo ngày 05 tháng 3 năm 2024 của Sở",
+        "Căn cứ Nghị định của Chính phủ ngày 05 tháng 3 năm 2024",
+    ),
 )
 PATTERNS = (BESIDE, DATED)
 
@@ -66,7 +86,7 @@ def separate_columns(view: str, raw: str, lines: Sequence[Line]) -> list[Line]:
 
 
 def _runs(wide: Sequence[int], lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
-    """Ranges of lines from one with a gap to another, with no more than three plain lines between, and what hangs on."""
+    """Ranges of lines from one with a gap to another, with up to three plain lines between, and what hangs on."""
     first = last = wide[0]
     for index in wide[1:]:
         between = lines[last + 1 : index]
@@ -86,6 +106,7 @@ def _hanging(last: int, lines: Sequence[Line]) -> int:
 
 
 def _columnwise(view: str, divided: Sequence[list[Line]]) -> list[Line]:
+    """The parts of a run of lines, the left column before the right one."""
     left: list[Line] = []
     right: list[Line] = []
     for parts in divided:
@@ -100,20 +121,29 @@ def _columnwise(view: str, divided: Sequence[list[Line]]) -> list[Line]:
 
 def _by_gap(raw: str, line: Line) -> list[Line]:
     """A line divided at its gaps, if it looks like columns and not like a row of a table."""
-    text = raw[line.start : line.end]
-    cuts = [(m.start(), m.end()) for m in _GAP.finditer(text)]
-    if not 1 <= len(cuts) <= 2 or len(text) > 240:
+    if len(line.text) > _WIDEST:
         return [line]
-    parts: list[Line] = []
-    at = 0
-    for start, end in (*cuts, (len(text), len(text))):
-        if line.text[at:start].strip():
-            parts.append(Line(line.start + at, line.start + start, line.text[at:start], line.breaks if not parts else 0))
-        at = end
+    cuts = [match.span() for match in _GAP.finditer(raw, line.start, line.end)]
+    if not 1 <= len(cuts) <= 2:
+        return [line]
+    parts = _pieces(line, cuts)
     parts = [part for part in parts if any(c.isalnum() for c in part.text)] or parts[:1]
     if len(parts) == 1:
         return parts  # a rule of dashes stood in the other column
-    return parts if sum(sum(c.isalpha() for c in part.text) > 1 for part in parts) > 1 and not _blank_between(parts) else [line]
+    worded = sum(sum(c.isalpha() for c in part.text) > 1 for part in parts)
+    return parts if worded > 1 and not _blank_between(parts) else [line]
+
+
+def _pieces(line: Line, cuts: Sequence[tuple[int, int]]) -> list[Line]:
+    """What `line` holds between `cuts`, places in the document; only the first piece stands behind a line break."""
+    parts: list[Line] = []
+    at = line.start
+    for start, end in (*cuts, (line.end, line.end)):
+        words = line.text[at - line.start : start - line.start]
+        if words.strip():
+            parts.append(Line(at, start, words, 0 if parts else line.breaks))
+        at = end
+    return parts
 
 
 def _blank_between(parts: Sequence[Line]) -> bool:
@@ -138,6 +168,6 @@ def _by_words(line: Line) -> Iterator[Line]:
 def _is_sentence_about_the_state(text: str, cut: int) -> bool:
     """Whether the words before the state's name are a sentence ("… nước / Cộng hòa …") and no agency in capitals."""
     left = text[:cut]
-    if bare(left).startswith("noi nh") or regex.search(r"\d\s?/\s?\S", left):
+    if bare(left).startswith("noi nh") or _NUMBERED.search(left):
         return False
     return any(c.islower() for c in left[: cut // 2])

@@ -19,7 +19,7 @@ import regex
 
 from vnadmin_nlp.errors import UsageError
 from vnadmin_nlp.parser import parse_files
-from vnadmin_nlp.schema import Citation, Document, NumericTarget
+from vnadmin_nlp.schema import Citation, Document
 from vnadmin_nlp.text import fold_key
 
 Gold = dict[str, Any]
@@ -266,12 +266,13 @@ def _compare_signature(report: Report, name: str, gold: Gold, document: Document
                 report.miss(label, name, want.get(key), value)
 
 
-def _compare_bag(report: Report, label: str, name: str, want: Iterable[Any], got: Iterable[Any], *, open_end: bool = False) -> None:
+def _compare_bag(
+    report: Report, label: str, name: str, want: Iterable[Any], got: Iterable[Any], *, open_end: bool = False
+) -> None:
+    """Count two lists whose order does not matter. With `open_end` only the beginning was annotated: no extras."""
     wanted, found = Counter(want), Counter(got)
     hits = wanted & found
-    missing, extra = wanted - hits, found - hits
-    if open_end:  # only the beginning was annotated
-        extra = Counter()
+    missing, extra = wanted - hits, Counter() if open_end else found - hits
     report.score(label).add(hits.total(), wanted.total(), extra.total())
     if missing or extra:
         report.miss(label, name, f"missing {list(missing.elements())[:6]}", f"extra {list(extra.elements())[:6]}")
@@ -287,8 +288,8 @@ def _compare_citations(report: Report, name: str, gold: Gold, document: Document
     found = [c for c in document.citations if c.number or fold_name(c.title) in titles]
     open_end = not gold.get("citations_complete", True)
     identities = [_identity(row.get("number"), row.get("title")) for row in wanted]
-    counted = _without_bare_names(found, Counter(identities))
-    _compare_bag(report, "citations", name, identities, [_identity(c.number, c.title) for c in counted], open_end=open_end)
+    counted = [_identity(c.number, c.title) for c in _without_bare_names(found, Counter(identities))]
+    _compare_bag(report, "citations", name, identities, counted, open_end=open_end)
     _compare_spans(report, name, wanted, document, open_end)
     for row, identity in zip(wanted, identities, strict=True):
         candidates = [c for c in document.citations if _identity(c.number, c.title) == identity]
@@ -310,8 +311,9 @@ def _without_bare_names(found: Sequence[Citation], wanted: Counter[str]) -> list
 
 def _compare_spans(report: Report, name: str, wanted: Sequence[Gold], document: Document, open_end: bool) -> None:
     """Exact and overlapping places of the numbers, where the gold's places belong to this very text."""
-    spans = [tuple(row["span"]) for row in wanted if row.get("span")]
-    if not spans or any(document.text[a:b] != row["text"] for row in wanted if row.get("span") for a, b in [row["span"]]):
+    placed = [row for row in wanted if row.get("span")]
+    spans = [(row["span"][0], row["span"][1]) for row in placed]
+    if not spans or [document.text[a:b] for a, b in spans] != [row["text"] for row in placed]:
         return
     got = [(c.span.start, c.span.end) for c in document.citations if c.span and (c.number or c.title)]
     covered = sum(1 for a, b in spans if any(s <= a and b <= e for s, e in got))
@@ -357,20 +359,13 @@ def _compare_targets(report: Report, name: str, gold: Gold, document: Document) 
         found = [t for t in found if t.unit == "%"]
     open_end = not gold.get("targets_complete", True)
 
-    def compare_by(label: str, want: Callable[[Gold], Any], got: Callable[[NumericTarget], Any], rows: Any, hits: Any) -> None:
-        _compare_bag(report, label, name, map(want, rows), map(got, hits), open_end=open_end)
-
-    compare_by(
-        "targets", lambda r: (float(r["value"]), r["unit"], r["status"]), lambda t: (float(t.value), t.unit, t.status), wanted, found
+    want = [(float(row["value"]), row["unit"], row["status"]) for row in wanted]
+    got = [(float(target.value), target.unit, target.status) for target in found]
+    _compare_bag(report, "targets", name, want, got, open_end=open_end)
+    required, required_got = (
+        [(value, unit) for value, unit, status in rows if status == "required"] for rows in (want, got)
     )
-    required = [row for row in wanted if row["status"] == "required"]
-    compare_by(
-        "targets.required",
-        lambda r: (float(r["value"]), r["unit"]),
-        lambda t: (float(t.value), t.unit),
-        required,
-        [t for t in found if t.status == "required"],
-    )
+    _compare_bag(report, "targets.required", name, required, required_got, open_end=open_end)
     for key in ("comparator", "scope"):
         rows = [row for row in wanted if row.get(key)]
         have = Counter((float(t.value), fold_name(getattr(t, key))) for t in document.targets)
@@ -390,14 +385,18 @@ def _compare_obligations(report: Report, name: str, gold: Gold, document: Docume
         report.score("obligations.due").add(int(want in due), 1)
         if want not in due:
             report.miss("obligations.due", name, want, sorted(due))
-    tasks = gold.get("tasks")
-    if tasks is not None:
-        starts = [fold_name(o.action) for o in document.obligations]
-        hits = sum(1 for task in tasks if any(fold_name(task["action_starts"])[:25] in start for start in starts))
-        report.score("obligations.tasks").add(hits, len(tasks), max(0, len(starts) - hits))
-        if hits < len(tasks):
-            lost = [t["action_starts"] for t in tasks if not any(fold_name(t["action_starts"])[:25] in s for s in starts)]
-            report.miss("obligations.tasks", name, lost[:5], f"{len(starts)} found")
+    if gold.get("tasks") is not None:
+        _compare_tasks(report, name, [task["action_starts"] for task in gold["tasks"]], document)
+
+
+def _compare_tasks(report: Report, name: str, tasks: Sequence[str], document: Document) -> None:
+    """Count the tasks whose first 25 characters stand in an obligation's action."""
+    actions = [fold_name(o.action) for o in document.obligations]
+    lost = [task for task in tasks if not any(fold_name(task)[:25] in action for action in actions)]
+    hits = len(tasks) - len(lost)
+    report.score("obligations.tasks").add(hits, len(tasks), max(0, len(actions) - hits))
+    if lost:
+        report.miss("obligations.tasks", name, lost[:5], f"{len(actions)} found")
 
 
 def _mentioned(part: str, bearers: str) -> bool:

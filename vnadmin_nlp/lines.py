@@ -26,13 +26,23 @@ STARTS = Pattern(
         | [IVX]{1,6}[.)]?\s(?=\p{Lu})
         | [A-HĐ][.)]\s
         | (?:Điều|ĐIỀU)\s{1,3}\d{1,3}[a-zđ]?\s?(?:[.:]|$)
-        | (?:Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC|Phụ\slục|PHỤ\sLỤC)\s{1,3}(?:[IVXLC]{1,8}|\d{1,3}|thứ)\b(?!\s{1,3}(?:Điều|Nghị|Thông|Luật|của))
-        | Căn\scứ\b | Theo\sđề\snghị | Xét\sđề\snghị | Kính\sgửi | KÍNH\sGỬI | Nơi\snhận | NƠI\sNHẬN | V/v | Số\s?:
+        | (?:Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC|Phụ\slục|PHỤ\sLỤC)\s{1,3}(?:[IVXLC]{1,8}|\d{1,3}|thứ)\b
+          (?!\s{1,3}(?:Điều|Nghị|Thông|Luật|của))
+        | Căn\scứ\b | Theo\sđề\snghị | Xét\sđề\snghị
+        | Kính\sgửi | KÍNH\sGỬI | Nơi\snhận | NƠI\sNHẬN | V/v | Số\s?:
         | \|
         )""",
         regex.X,
     ),
-    matches=("- Như trên;", "1. Giao Sở Nội vụ", "a) Tổ chức", "Điều 2. Giao", "Chương II", "II. NHIỆM VỤ", "3.1. Giám đốc"),
+    matches=(
+        "- Như trên;",
+        "1. Giao Sở Nội vụ",
+        "a) Tổ chức",
+        "Điều 2. Giao",
+        "Chương II",
+        "II. NHIỆM VỤ",
+        "3.1. Giám đốc",
+    ),
     rejects=("-", "Chương II Nghị định này", "12/2024", "ngày 05 tháng 3", "Sở Nội vụ"),
 )
 # Lines that are not part of what the document says: page marks, running heads of the gazette, signature stamps.
@@ -42,18 +52,29 @@ NOISE = Pattern(
         r"""(?m)^[ ]{0,80}(?:
           \d{1,3}
         | -\s?\d{1,3}\s?-
-        | (?i:\[page\ \d{1,4}/\d{1,4}\]) | (?i:-{2,5}\s?PAGE\b[^\n]{0,20}) | (?i:Trang\s\d{1,3}(?:\s?/\s?\d{1,3})?) | PAGE
+        | (?i:\[page\ \d{1,4}/\d{1,4}\])
+        | (?i:-{2,5}\s?PAGE\b[^\n]{0,20})
+        | (?i:Trang\s\d{1,3}(?:\s?/\s?\d{1,3})?)
+        | PAGE
         | (?:\d{1,3}\s{1,9})?(?i:CÔNG\s{1,3}BÁO)\s?/\s?(?i:Số)\s?\d[^\n]{0,60}
-        | (?i:Người\ ký|Ký\ bởi|Ký\ số\ bởi|Thời\ gian\ ký|Ngày\ ký|Email|Cơ\ quan\ ký|Digitally\ signed\ by|Date)\s?:[^\n]{0,120}
+        | (?i:Người\ ký|Ký\ bởi|Ký\ số\ bởi|Thời\ gian\ ký|Ngày\ ký|Email|Cơ\ quan\ ký
+          |Digitally\ signed\ by|Date)\s?:[^\n]{0,120}
         | (?i:Cơ\ quan)\s?:[^\n]{0,80}(?=\n[ ]{0,80}(?i:Thời\ gian|Ngày)\ ký)
         )[ ]{0,80}$""",
         regex.X,
     ),
-    matches=("  3 ", "[page 1/3]", "--- PAGE BREAK ---", "CÔNG BÁO/Số 290 + 291/Ngày 12-5-2024", "Thời gian ký: 12.10.2022 13:49", "Trang 2/4"),
+    matches=(
+        "  3 ",
+        "[page 1/3]",
+        "--- PAGE BREAK ---",
+        "CÔNG BÁO/Số 290 + 291/Ngày 12-5-2024",
+        "Thời gian ký: 12.10.2022 13:49",
+        "Trang 2/4",
+    ),
     rejects=("Số: 290/QĐ-BNV", "2024", "3. Giao Sở Nội vụ", "Người ký văn bản phải chịu trách nhiệm"),
 )
 # A line that ends so has ended its sentence or its heading.
-_ENDS = (".", ";", ":", "!", "?", "|", ".”", '."', ";\"", "./", "…")
+_ENDS = (".", ";", ":", "!", "?", "|", ".”", '."', ';"', "./", "…")
 PATTERNS = (STARTS, NOISE)
 
 
@@ -111,6 +132,7 @@ def find_paragraphs(lines: Sequence[Line], *, whole: bool = False) -> list[Parag
 
 
 def _runs_on(words: str, following: str, breaks: int, whole: bool) -> bool:
+    """Whether the line `words` goes on in the line `following`, which stands `breaks` line breaks below it."""
     if words.endswith(_ENDS):
         return False
     first = following[0]

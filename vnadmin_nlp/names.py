@@ -11,19 +11,39 @@ from functools import cache
 import regex
 
 from vnadmin_nlp import lexicon
+from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.text import bare, fold_key, fold_space, is_upper
 
 # Words that a place name follows: what comes behind is written with capitals.
-_BEFORE_PLACE = frozenset("tỉnh huyện quận xã phường trấn phố khu tp tp. thôn bản".split())
-_SMALL = frozenset("và của các tại thuộc về cho với trong ngoài theo".split())
+_BEFORE_PLACE = frozenset(("tỉnh", "huyện", "quận", "xã", "phường", "trấn", "phố", "khu", "tp", "tp.", "thôn", "bản"))
+_SMALL = frozenset(("và", "của", "các", "tại", "thuộc", "về", "cho", "với", "trong", "ngoài", "theo"))
 # A word of these opens the name of a body; the next word begins with a capital: "Sở Nội vụ", "Cục Thuế".
 _HEADS = frozenset(
-    "bộ sở cục vụ phòng viện đoàn hội ban trường tòa toà đài báo ngân công".split()
+    (
+        "bộ",
+        "sở",
+        "cục",
+        "vụ",
+        "phòng",
+        "viện",
+        "đoàn",
+        "hội",
+        "ban",
+        "trường",
+        "tòa",
+        "toà",
+        "đài",
+        "báo",
+        "ngân",
+        "công",
+    )
 )
 # Names of bodies whose inner words stay small whatever their head word does.
 _FIXED = regex.compile(
-    r"(?i)\b(ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|ban chấp hành|ban thường vụ|ban quản lý|ban chỉ đạo|ủy ban thường vụ|"
-    r"văn phòng|hội đồng|trung tâm|trường|đoàn đại biểu|bộ chỉ huy|ban cán sự|viện kiểm sát nhân dân|tòa án nhân dân|bộ phận|đài phát thanh)\b"
+    r"(?i)\b(ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|"
+    r"ban chấp hành|ban thường vụ|ban quản lý|ban chỉ đạo|ủy ban thường vụ|"
+    r"văn phòng|hội đồng|trung tâm|trường|đoàn đại biểu|bộ chỉ huy|ban cán sự|"
+    r"viện kiểm sát nhân dân|tòa án nhân dân|bộ phận|đài phát thanh)\b"
 )
 _PROPER = regex.compile(r"(?i)\b(việt nam|hồ chí minh|tncs|mttq|hđnd|ubnd|tp\.|đbqh|bhxh)\b")
 
@@ -47,7 +67,7 @@ def name_case(text: str) -> str:
 
 
 def _as_printed(agency: lexicon.Agency, printed: str) -> str:
-    """The agency's name, or the alias that was printed where that is spelled out too: "Tỉnh đoàn", not "Đoàn Thanh niên"."""
+    """The agency's name, or the printed alias where that is spelled out too: "Tỉnh đoàn", not "Đoàn Thanh niên"."""
     for name in (agency.name, *agency.aliases):
         if fold_key(name) == fold_key(printed) and not regex.search(r"\p{Lu}{2}", name):
             return name
@@ -79,14 +99,20 @@ def _cased(text: str, *, place: bool = False) -> str:
     return _PROPER.sub(_proper, cased)
 
 
+# Words that stay in capitals, and Roman numerals.
 _ABBREVIATION = regex.compile(
-    r"(?:UBND|HĐND|TNCS|MTTQ|TP\.?|KCN|KKT|BQL|TNHH|MTV|CP|BHXH|ĐBQH|BCH|BTV|BCĐ|CCHC|THPT|THCS|TW|PTNT|GTVT|TTTT|KHĐT|CNTT|ĐTN|LĐLĐ|HTX|VNPT|EVN)\b.*|[IVX]{1,4}"
+    r"(?:UBND|HĐND|TNCS|MTTQ|TP\.?|KCN|KKT|BQL|TNHH|MTV|CP|BHXH|ĐBQH|BCH|BTV|BCĐ|CCHC|THPT|THCS|TW|PTNT|"
+    r"GTVT|TTTT|KHĐT|CNTT|ĐTN|LĐLĐ|HTX|VNPT|EVN)\b.*|[IVX]{1,4}"
 )
+_SPELLED = {"việt nam": "Việt Nam", "hồ chí minh": "Hồ Chí Minh"}
 
 
 def _proper(match: regex.Match[str]) -> str:
     word = match.group()
-    return {"việt nam": "Việt Nam", "hồ chí minh": "Hồ Chí Minh"}.get(word.lower(), word if word.isupper() else word.upper())
+    return _SPELLED.get(word.lower(), word.upper())
+
+
+_PLACE_WORDS = ("Thành phố", "Tỉnh", "Huyện", "Quận", "Thị xã", "Phường", "Thị trấn", "Việt Nam")
 
 
 @cache
@@ -104,7 +130,7 @@ def _bare_phrases() -> dict[str, tuple[str, ...]]:
             add(name)
     for province in lexicon.provinces():
         add(province.name)
-    for phrase in (*(position.name for position in lexicon.positions()), "Thành phố", "Tỉnh", "Huyện", "Quận", "Thị xã", "Phường", "Thị trấn", "Việt Nam"):
+    for phrase in (*(position.name for position in lexicon.positions()), *_PLACE_WORDS):
         add(phrase)
     return known
 
@@ -143,22 +169,38 @@ def _surnames() -> frozenset[str]:
 
 
 _NAME = regex.compile(r"\p{Lu}['’\p{L}]{0,9}(?:[\s-]{1,3}\p{Lu}['’\p{L}]{0,9}){1,5}")
-_SIGNED = regex.compile(r"(?i)^\W{0,3}đã\s?ký\W{0,3}|\W{1,5}đã\s?ký\W{0,3}$")
-_DEGREE = regex.compile(
-    r"^(?:(?:GS|PGS|TS|ThS|Th\.S|BS|CK[I1]{1,2}|BSCK[I1]{1,2}|KS|CN|LS|TSKH|Ths|NGƯT|NGND|AHLĐ|Dr)[.,\s]{1,3}|(?:(?:Thượng|Trung|Thiếu|Đại)\s(?:tá|tướng|úy)|Đại tướng|Ông|Bà|Đ/c|đ/c)\s)+\s{0,3}"
+SIGNED = Pattern(
+    "signed",
+    regex.compile(r"(?i)^\W{0,3}đã\s?ký\W{0,3}|\W{1,5}đã\s?ký\W{0,3}$"),
+    matches=("(Đã ký)", "Đã ký: Nguyễn Văn An", "Nguyễn Văn An (đã ký)"),
+    rejects=("Nguyễn Văn An", "văn bản đã ký kết"),
 )
+TITLE = Pattern(
+    "personal-title",
+    regex.compile(
+        # degrees and honours
+        r"^(?:(?:GS|PGS|TS|ThS|Th\.S|BS|CK[I1]{1,2}|BSCK[I1]{1,2}|KS|CN|LS|TSKH|Ths|NGƯT|NGND|AHLĐ|Dr)[.,\s]{1,3}"
+        # military ranks and forms of address
+        r"|(?:(?:Thượng|Trung|Thiếu|Đại)\s(?:tá|tướng|úy)|Đại tướng|Ông|Bà|Đ/c|đ/c)\s)+\s{0,3}"
+    ),
+    matches=("PGS.TS. Nguyễn Văn An", "Đại tá Nguyễn Văn An", "Ông Nguyễn Văn An", "BSCKII. Lê Thị Bình"),
+    rejects=("Nguyễn Văn An", "Bàn Văn An", "Ông"),
+)
+PATTERNS = (SIGNED, TITLE)
+_AROUND = " .,;:*_-–\"'“”‘’`~|"  # Specks and marks around a name.
 
 
 def person_name(text: str) -> str | None:
     """The person's name that a line of a signature holds, without degree and rank; None for anything else.
 
-    >>> person_name("PGS.TS. Nguyễn Văn An"), person_name("NGUYỄN VĂN AN"), person_name("PHÓ CHỦ TỊCH"), person_name("(Đã ký)")
-    ('Nguyễn Văn An', 'Nguyễn Văn An', None, None)
+    >>> person_name("PGS.TS. Nguyễn Văn An"), person_name("NGUYỄN VĂN AN")
+    ('Nguyễn Văn An', 'Nguyễn Văn An')
+    >>> person_name("PHÓ CHỦ TỊCH"), person_name("(Đã ký)")
+    (None, None)
     """
-    text = _SIGNED.sub("", fold_space(text)).strip(" .,;:*_-–\"'“”‘’`~|")
-    text = _DEGREE.sub("", text)
-    match = _NAME.fullmatch(text)
-    if not match:
+    text = SIGNED.regex.sub("", fold_space(text)).strip(_AROUND)
+    text = TITLE.regex.sub("", text)
+    if not _NAME.fullmatch(text):
         return None
     words = text.split()
     if words[0].lower() not in _surnames() or not 2 <= len(words) <= 6:
@@ -167,13 +209,15 @@ def person_name(text: str) -> str | None:
 
 
 def looks_like_name(text: str) -> bool:
-    """Whether a line may be a person's name whose family name is not in the table or damaged: two to four capitalised words.
+    """Whether a line may be the name of a person with a rare or damaged family name: two to four capitalised words.
 
-    >>> looks_like_name("rần Hoàng Tuấn"), looks_like_name("PHÓ CHỦ TỊCH")
-    (False, False)
+    >>> looks_like_name("Lẻ Hoàng Tuấn"), looks_like_name("PHÓ CHỦ TỊCH"), looks_like_name("rần Hoàng Tuấn")
+    (True, False, False)
     """
-    words = fold_space(text).strip(" .,;:*_-–\"'“”‘’`~|").split()
-    return 2 <= len(words) <= 4 and not is_upper(text) and all(w[:1].isupper() and w[1:].islower() and w.isalpha() for w in words)
+    words = fold_space(text).strip(_AROUND).split()
+    if not 2 <= len(words) <= 4 or is_upper(text):
+        return False
+    return all(word[:1].isupper() and word[1:].islower() and word.isalpha() for word in words)
 
 
 @cache

@@ -1,6 +1,7 @@
 """Marks that a scan lost or changed, put right by the company a syllable keeps.
 
-Reads         "các tỉnh, thành phó" -> "các tỉnh, thành phố"    "hoàn thuê giá tri gia tăng" -> "hoàn thuế giá trị gia tăng"
+Reads         "các tỉnh, thành phó" -> "các tỉnh, thành phố"
+              "hoàn thuê giá tri gia tăng" -> "hoàn thuế giá trị gia tăng"
 Leaves alone  syllables whose neighbours are usual for them, names, numbers, symbols, capitals of abbreviations
 
 Only letters' marks change ("phó" → "phố"), never the letters: a syllable is exchanged for one with the same bare form
@@ -23,6 +24,9 @@ _WORD = regex.compile(r"\p{L}+")
 _OWN = 4.0  # What a syllable as read is worth: a pair seen e^4 = 55 times. Swept 2-6 on 41 dev scans, 2026-11.
 _UNKNOWN = 1.0  # The same for a syllable that the table has never seen.
 _MAX_WORDS = 120
+
+_Choice = tuple[str, float, int]
+"""A syllable, the score of the row up to it, and the index of its predecessor in the row before."""
 
 
 @cache
@@ -84,6 +88,7 @@ def respelled(text: str) -> str:
 
 
 def _cased(syllable: str, printed: str) -> str:
+    """`syllable` in the letter case of `printed`."""
     if printed.isupper() and len(printed) > 1:
         return syllable.upper()
     return syllable.capitalize() if printed[0].isupper() else syllable
@@ -91,24 +96,29 @@ def _cased(syllable: str, printed: str) -> str:
 
 def _best(words: list[str]) -> list[str]:
     """The likeliest row of syllables: each as read, or a variant with the same letters."""
-    pairs, variants = _pairs(), _variants()
-    rows: list[list[tuple[str, float, int]]] = []
+    variants = _variants()
+    rows: list[list[_Choice]] = []
     for word in words:
         own = _OWN if word in variants.get(bare(word), ()) else _UNKNOWN
         options = {word: own} | {other: 0.0 for other in variants.get(bare(word), ()) if other != word}
         row = []
         for option, worth in options.items():
-            before = [
-                (score + pairs.get((previous, option), 0.0), index)
-                for index, (previous, score, _) in enumerate(rows[-1])
-            ] if rows else [(0.0, -1)]
-            score, back = max(before, key=lambda pair: pair[0])
+            score, back = _best_before(rows[-1], option) if rows else (0.0, -1)
             row.append((option, score + worth, back))
         rows.append(row)
     return _walk_back(rows)
 
 
-def _walk_back(rows: list[list[tuple[str, float, int]]]) -> list[str]:
+def _best_before(row: list[_Choice], option: str) -> tuple[float, int]:
+    """The best score with which `option` follows one of `row`, and the index of that one."""
+    pairs = _pairs()
+    scores = [score + pairs.get((previous, option), 0.0) for previous, score, _ in row]
+    index = max(range(len(scores)), key=scores.__getitem__)
+    return scores[index], index
+
+
+def _walk_back(rows: list[list[_Choice]]) -> list[str]:
+    """The syllables on the way to the best choice of the last row."""
     chosen: list[str] = []
     if not rows:
         return chosen

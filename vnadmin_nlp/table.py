@@ -21,7 +21,8 @@ def print_document(document: Document, console: Console | None = None) -> None:
 
 
 def _grid(*columns: str, title: str) -> Table:
-    table = Table(title=Text(title, style="bold cyan"), title_justify="left", expand=True, show_edge=False, pad_edge=False)
+    heading = Text(title, style="bold cyan")
+    table = Table(title=heading, title_justify="left", expand=True, show_edge=False, pad_edge=False)
     for name in columns:
         table.add_column(name, overflow="fold", header_style="dim")
     return table
@@ -68,7 +69,8 @@ def _signed(document: Document) -> list[str]:
 def _citations(document: Document) -> Table | None:
     if not document.citations:
         return None
-    table = _grid("type", "number or title", "date", "issuer", "pinpoint", "role", title=f"{len(document.citations)} citations")
+    title = f"{len(document.citations)} citations"
+    table = _grid("type", "number or title", "date", "issuer", "pinpoint", "role", title=title)
     for citation in document.citations:
         table.add_row(*(Text(cell) for cell in _citation(citation)))
     return table

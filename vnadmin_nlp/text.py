@@ -68,15 +68,17 @@ _REPLACED |= {chr(0xFF10 + digit): str(digit) for digit in range(10)}
 _TABLE = str.maketrans(_REPLACED)
 _ODD = regex.compile("[" + regex.escape("".join(_REPLACED), special_only=False) + "]")
 # Marks that mean something only at the start of a line or as a pair; the rest of "#", "_", "\" stays.
-_MARKDOWN = regex.compile(r"(?m)^ {0,3}#{1,6}(?= )|^ {0,3}>{1,3}(?= )|\\(?=[\-.*_#()\[\]+!])|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)")
+_MARKDOWN = regex.compile(
+    r"(?m)^ {0,3}#{1,6}(?= )|^ {0,3}>{1,3}(?= )|\\(?=[\-.*_#()\[\]+!])|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)"
+)
 _ESCAPED = regex.compile(r"\\([\-.*_#()\[\]+!])")
 
 
 def matching_view(text: str) -> str:
     """The view of `text` that patterns run on. Has the same length.
 
-    Leaves alone every letter, digit and line break; "\\\\." of Markdown becomes ". ", its "#" at a line's start, "*" and
-    paired "_" become spaces.
+    Leaves alone every letter, digit and line break; "\\\\." of Markdown becomes ". ", its "#" at a line's start, "*"
+    and paired "_" become spaces.
 
     >>> matching_view("## Điều 1\\\\. 157/TB_UBND")
     '   Điều 1.  157/TB_UBND'
@@ -109,7 +111,11 @@ def fold_space(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
-_LEFT_OUT = regex.compile(r"\*{1,3}|`|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)|\\(?=[\-.*_#()\[\]+!])|[\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}]|^\s*#{1,6}\s")
+# What a value leaves out: marks of Markdown and characters that are not seen.
+_LEFT_OUT = regex.compile(
+    r"\*{1,3}|`|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)|\\(?=[\-.*_#()\[\]+!])"
+    r"|[\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}]|^\s*#{1,6}\s"
+)
 
 
 def clean_value(text: str) -> str:
@@ -161,7 +167,7 @@ def bare(text: str) -> str:
 
 
 def is_upper(text: str) -> bool:
-    """True where the letters of `text` are capitals: a heading or the name of an agency. Two stray letters may be small.
+    """True where the letters of `text` are capitals: a heading, the name of an agency. Two stray ones may be small.
 
     >>> is_upper("ỦY BAN NHÂN DÂN TỈNH A"), is_upper("Nơi nhận"), is_upper("12/2024")
     (True, False, False)
