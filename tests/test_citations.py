@@ -380,7 +380,7 @@ def test_short_form_and_back_reference():
     rows = find_citations(text)
     assert [(row["form"], row["refers_to"]) for row in rows] == [("full", None), ("short", 0), ("back_reference", 1)]
     assert rows[1]["key"] == rows[0]["key"] == "NĐ|CP|61|2018"
-    assert (rows[2]["number"], rows[2]["key"]) == (None, None)
+    assert (rows[2]["number"], rows[2]["key"]) == (None, "NĐ|CP|61|2018")
 
 
 def test_a_number_cut_short_refers_to_the_whole():
@@ -443,6 +443,122 @@ def test_only_the_asked_part_is_read():
 def test_decomposed_input_reads_alike():
     text = "Căn cứ Nghị định số 61/2018/NĐ-CP ngày 23/4/2018 của Chính phủ"
     assert find_citations(to_nfc(unicodedata.normalize("NFD", text))) == find_citations(text)
+
+
+QUANG_NGAI = {
+    "province": "Quảng Ngãi",
+    "issuer": "Ủy ban nhân dân tỉnh Quảng Ngãi",
+    "date": D(2023, 6, 1),
+    "doc_type": "CV",
+    "number": "1/UBND-VX",
+}
+TEN_FORMS = (
+    "Quyết định số 12/QĐ-UBND ngày 05/01/2023 của UBND tỉnh",
+    "Quyết định số 12/QĐ-UBND ngày 05 tháng 01 năm 2023 của Ủy ban nhân dân tỉnh Quảng Ngãi",
+    "Quyết định 12/QĐ-UBND, ngày 5/1/2023 của Uỷ ban nhân dân tỉnh",
+    "QUYẾT ĐỊNH SỐ: 12/QĐ-UBND NGÀY 05/01/2023 CỦA CHỦ TỊCH UBND TỈNH",
+    "Quyết định số 12 /QĐ - UBND ngày 05-01-2023 của Chủ tịch Ủy ban nhân dân tỉnh",
+    "Quyết định số 12/QD-UBND ngày 05.01.2023",
+    "Quyết định số 012/QĐ-UBND ngày 05/01/2023 của UBND tỉnh Quảng Ngãi",
+    "Quyết định số 12/QĐUBND ngày 05/01/2023 của UBND tỉnh",
+    "Ngày 05/01/2023, UBND tỉnh ban hành Quyết định số 12/QĐ-UBND",
+    "khoản 2 Điều 5 Quyết định số 12/QĐ-UBND tỉnh ngày 05/01/2023",
+)
+
+
+def test_ten_forms_have_one_key():
+    keys = {row["key"] for text in TEN_FORMS for row in find_citations(text, own=QUANG_NGAI)}
+    assert keys == {"QĐ|ủy ban nhân dân tỉnh quảng ngãi|12|2023"}
+
+
+LAW_FORMS = (
+    "Luật Đất đai năm 2013",
+    "Luật Đất đai ngày 29/11/2013",
+    "Luật Đất đai số 45/2013/QH13",
+    "Luật số 45/2013/QH13 ngày 29/11/2013 của Quốc hội",
+    "khoản 2 Điều 5 Luật đất đai 2013",
+)
+
+
+def test_a_law_by_name_and_by_number_has_one_key():
+    assert {find_citations(text)[0]["key"] for text in LAW_FORMS} == {"L|QH|45|2013"}
+
+
+def test_one_symbol_of_two_provinces_has_two_keys():
+    text = "Quyết định số 12/QĐ-UBND ngày 05/01/2023 của UBND tỉnh Hà Giang"
+    other = "Quyết định số 12/QĐ-UBND ngày 05/01/2023 của UBND tỉnh"
+    keys = [find_citations(one, own=QUANG_NGAI)[0]["key"] for one in (text, other)]
+    assert keys == [
+        "QĐ|ủy ban nhân dân tỉnh hà giang|12|2023",
+        "QĐ|ủy ban nhân dân tỉnh quảng ngãi|12|2023",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Công văn số 5/SNV-TT ngày 5/1/2023 của Giám đốc Sở Nội vụ", "CV|sở nội vụ tỉnh quảng ngãi|5|2023"),
+        ("Công văn số 5/SNV-TT ngày 5/1/2023 của Sở Nội vụ Hà Giang", "CV|sở nội vụ tỉnh hà giang|5|2023"),
+        ("Công văn số 5/SNV-TT ngày 5/1/2023", "CV|sở nội vụ tỉnh quảng ngãi|5|2023"),
+        ("Chỉ thị số 39-CT/TU ngày 5/1/2023 của Ban Thường vụ Tỉnh ủy", "CT|tỉnh ủy quảng ngãi|39|2023"),
+        (
+            "Quyết định số 7/QĐ-UBND ngày 5/1/2023 của UBND huyện Minh Long",
+            "QĐ|ủy ban nhân dân huyện minh long, quảng ngãi|7|2023",
+        ),
+        (
+            "Quyết định số 7/QĐ-UBND ngày 5/1/2023 của UBND thành phố Đà Nẵng",
+            "QĐ|ủy ban nhân dân thành phố đà nẵng|7|2023",
+        ),
+        ("Thông tư số 60 TC/CĐKT ngày 01/9/1997 của Bộ Tài chính", "TT|BTC|60|1997"),
+        ("Quyết định số 12/QĐ-TTG ngày 5/1/2023", "QĐ|TTg|12|2023"),
+        ("Pháp lệnh số 16/2004/PL-UBTVQH11", "PL|UBTVQH|16|2004"),
+        ("Quyết định số 12/QĐ-UBND của UBND tỉnh", None),
+    ],
+)
+def test_key_in_a_provinces_letter(text, key):
+    assert find_citations(text, own=QUANG_NGAI)[0]["key"] == key
+
+
+def test_the_year_comes_from_another_mention():
+    text = "Quyết định số 12/QĐ-UBND của UBND tỉnh. Ngày 05/01/2023, UBND tỉnh ban hành Quyết định số 12/QĐ-UBND"
+    assert [row["key"] for row in find_citations(text, own=QUANG_NGAI)] == [
+        "QĐ|ủy ban nhân dân tỉnh quảng ngãi|12|2023"
+    ] * 2
+
+
+def test_issues():
+    issues = []
+    find_citations("Nghị định số 126/2024/NĐCP và Công văn số 5/SNV-TT ngày 5/1/2022", own=QUANG_NGAI, issues=issues)
+    assert [one["code"] for one in issues] == ["citation.repaired", "citation.after_document"]
+    assert issues[0]["span"] == {"start": 13, "end": 26}
+
+
+def test_two_documents_of_one_number_are_told_apart():
+    issues = []
+    text = (
+        "Quyết định số 12/QĐ-UBND ngày 05/01/2023 của UBND tỉnh và Quyết định số 12/QĐ-UBND ngày 06/01/2023 của UBND "
+        "huyện Minh Long; thực hiện Quyết định số 12/QĐ-UBND"
+    )
+    rows = find_citations(text, own=QUANG_NGAI, issues=issues)
+    assert (rows[2]["refers_to"], rows[2]["key"]) == (None, None)
+    assert [one["code"] for one in issues] == ["citation.ambiguous"]
+
+
+def test_this_decree_is_a_back_reference_in_a_letter_only():
+    text = "Ngày 09/6/2022, Chính phủ ban hành Nghị định số 18/2022/NĐ-CP. Để triển khai Nghị định này, các sở rà soát"
+    rows = find_citations(text, own={"doc_type": "CV"})
+    assert [(row["form"], row["refers_to"], row["key"]) for row in rows] == [
+        ("full", None, "NĐ|CP|18|2022"),
+        ("back_reference", 0, "NĐ|CP|18|2022"),
+    ]
+    assert len(find_citations(text, own={"doc_type": "NĐ"})) == 1
+
+
+def test_several_documents_named_together_have_no_back_reference():
+    issues = []
+    text = "Nghị định số 1/2020/NĐ-CP và Nghị định số 2/2020/NĐ-CP. Nghị định nêu trên"
+    assert len(find_citations(text, issues=issues)) == 2
+    assert [one["code"] for one in issues] == ["citation.ambiguous"]
 
 
 # --- properties -------------------------------------------------------------------------------------------------

@@ -53,6 +53,7 @@ ISSUES: dict[str, tuple[str, str]] = {
     "issuer.inferred": ("info", "The letterhead is lost; the issuer was concluded from other places."),
     "value.respelled": ("info", "Marks that a scan lost were put back in a value; `text` keeps what was read."),
     "citation.repaired": ("info", "A cited number was repaired."),
+    "citation.ambiguous": ("info", "A short form or back reference fits several documents above; it is left open."),
     "citation.after_document": ("warning", "A cited document is dated after the citing one."),
     "due.not_computable": ("info", "A deadline depends on something the document does not tell."),
     "target.unit_inferred": ("info", "A figure's missing unit was taken from its list."),

@@ -102,7 +102,7 @@ def parse_source(source: SourceText) -> Document:
     if source.ocr or spelling.is_damaged(view):
         _respell(head, issues)
     own = _own(head)
-    cited = citations.find_citations(flow, own=own)
+    cited = citations.find_citations(flow, own=own, issues=issues)
     found = head | {"citations": cited} | _contents(flow, zones, own, cited)
     return Document.model_validate(
         _texts(found, text) | {"source": _source(source), "text": text, "kind": what, "issues": issues}

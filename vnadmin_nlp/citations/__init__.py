@@ -16,6 +16,7 @@ import datetime
 import regex
 
 from vnadmin_nlp.citations import issuers, laws, lists, nicknames, numbers, pinpoints, references
+from vnadmin_nlp.citations.doubts import Doubts
 from vnadmin_nlp.citations.drafts import Draft
 from vnadmin_nlp.citations.identity import body_coded, body_named, key_of
 from vnadmin_nlp.citations.laws import find_laws
@@ -41,11 +42,13 @@ PATTERNS = (
 )
 
 
-def find_citations(flow: str, *, own: Row | None = None, start: int = 0, end: int | None = None) -> list[Row]:
+def find_citations(
+    flow: str, *, own: Row | None = None, start: int = 0, end: int | None = None, issues: list[Row] | None = None
+) -> list[Row]:
     """Rows of `schema.Citation` (without `text`) for the documents that `flow[start:end]` mentions, in reading order.
 
     `own` tells of the citing document what is known: "number" (its value), "span" of that number, "issuer" (name),
-    "province" (name), "date". A mention of its own number is no citation.
+    "province" (name), "date". A mention of its own number is no citation. `issues` takes in what is doubtful.
 
     >>> rows = find_citations("theo khoản 2 Điều 5 Nghị định số 61/2018/NĐ-CP ngày 23/4/2018 của Chính phủ")
     >>> [(row["number"], row["date"].isoformat(), row["issuer"]["text"], row["pinpoint"]["text"]) for row in rows]
@@ -65,14 +68,17 @@ def find_citations(flow: str, *, own: Row | None = None, start: int = 0, end: in
     for draft in drafts:
         draft.body = _body(text, draft, own)
         draft.key = key_of(draft, draft.body, own)
-    mark_short(drafts)
-    return [_row(squeezed, draft) for draft in _with_back_references(text, drafts)]
+    doubts = Doubts(squeezed, own, [] if issues is None else issues)
+    mark_short(drafts, doubts)
+    found = _with_back_references(text, drafts, own, doubts)
+    doubts.check(found)
+    return [_row(squeezed, draft) for draft in found]
 
 
 def _body(text: str, draft: Draft, own: Row | None) -> str | None:
     if draft.issuer is not None:
         return body_named(respelled(text[slice(*draft.issuer)]), own)
-    return body_coded(draft, (own or {}).get("date"))
+    return body_coded(draft, own)
 
 
 def _merged(text: str, named: list[Draft], numbered: list[Draft]) -> list[Draft]:
@@ -121,11 +127,13 @@ def _other_date(date: datetime.date | None, own: datetime.date | None) -> bool:
     return date is not None and own is not None and date != own
 
 
-def _with_back_references(text: str, drafts: list[Draft]) -> list[Draft]:
+def _with_back_references(text: str, drafts: list[Draft], own: Row | None, doubts: Doubts) -> list[Draft]:
     """`drafts` and the back references between them, with `refers_to` counting in the list returned."""
     named = find_nicknames(text, drafts)
     taken = {offset for draft in named for offset in (draft.start, draft.end)}
-    back = [draft for draft in find_back_references(text, drafts) if draft.start not in taken] + named
+    back = [draft for draft in find_back_references(text, drafts, own, doubts) if draft.start not in taken] + named
+    for draft in back:
+        draft.key = None if draft.refers_to is None else drafts[draft.refers_to].key
     if not back:
         return drafts
     ordered = sorted([*drafts, *back], key=lambda draft: draft.start)

@@ -20,6 +20,8 @@ class Draft:
     rule: str
     at: int = 0
     """Offset of the number itself."""
+    stop: int = 0
+    """Offset behind the number itself."""
     number: Row | None = None
     title: str | None = None
     year: int | None = None

@@ -2,7 +2,8 @@
 
 "<type>|<issuer>|<number without leading zeros>|<year>": "NĐ|CP|61|2018", "L|QH|45|2013". The same symbol exists in
 every province, so a local document's key holds the body's full name ("QĐ|ủy ban nhân dân tỉnh quảng ngãi|761|2022"),
-which a generic "UBND tỉnh" gets from the citing document. Where body or year is not known there is no key.
+which a generic "UBND tỉnh", or a bare "/QĐ-UBND" in a document of the province's own bodies, gets from the citing
+document. Where body or year is not known there is no key.
 """
 
 from __future__ import annotations
@@ -14,7 +15,15 @@ import regex
 
 from vnadmin_nlp.citations.drafts import Draft
 from vnadmin_nlp.citations.vocabulary import words
-from vnadmin_nlp.lexicon import Agency, agencies_coded, agency_opening, law_named, laws_titled, province_named
+from vnadmin_nlp.lexicon import (
+    Agency,
+    agencies_coded,
+    agency_named,
+    agency_opening,
+    law_named,
+    laws_titled,
+    province_named,
+)
 from vnadmin_nlp.schema import Row
 from vnadmin_nlp.symbols import parse_symbol
 from vnadmin_nlp.text import fold_key
@@ -54,35 +63,80 @@ def _body(issuer: str, province: str | None, own_issuer: str | None, on: datetim
     row, rest = opening
     if row.level in ("central", "ministry", "court"):
         return row.name if not rest else None
+    if row.level == "province" and (placed := _placed(row, words, rest, on)):
+        return placed
     if rest:
         return f"{row.name} {rest}"
     return _completed(row, province, own_issuer, on)
 
 
+def _placed(row: Agency, words: str, rest: str, on: datetime.date | None) -> str | None:
+    """A provincial body with its place as it is written in full: "Sở Nội vụ Hà Giang", "Cục Thuế TP. Hồ Chí Minh"."""
+    size = len(rest.split())
+    for count in (size, size + 1, size + 2):
+        unit = province_named(" ".join(words.split()[-count:]), on) if rest else None
+        if unit is not None:
+            return f"{_stem(row)} {unit.kind} {unit.name}"
+    return None
+
+
+def _stem(row: Agency) -> str:
+    return row.name.removesuffix(" tỉnh").removesuffix(" thành phố")
+
+
 def _completed(row: Agency, province: str | None, own_issuer: str | None, on: datetime.date | None) -> str | None:
-    """A generic name with its place: "Ủy ban nhân dân tỉnh", "Sở Nội vụ"."""
+    """A generic name with its place: "Ủy ban nhân dân tỉnh", "Sở Nội vụ", "Tỉnh ủy"."""
     if own_issuer and fold_key(own_issuer).startswith(fold_key(row.name) + " "):
         return own_issuer
-    if row.level != "province" or not province:
+    if not province:
         return None
-    unit = province_named(province, on)
-    kind = unit.kind if unit else "tỉnh"
-    stem = row.name.removesuffix(" tỉnh").removesuffix(" thành phố")
-    return f"{stem} {kind} {province}"
+    if row.level == "party":
+        return f"{row.name} {province}" if row.name.endswith("Tỉnh ủy") else None
+    unit = province_named(province, on) if row.level == "province" else None
+    return f"{_stem(row)} {unit.kind if unit else 'tỉnh'} {province}" if row.level == "province" else None
 
 
-def body_coded(draft: Draft, on: datetime.date | None) -> str | None:
-    """Name of the body that the number's notation tells: "Chính phủ" of NĐ-CP; None for a local or unknown code."""
+def body_coded(draft: Draft, own: Row | None) -> str | None:
+    """Name of the body that the number's notation tells; None for an unknown or ambiguous code.
+
+    "Chính phủ" of NĐ-CP; for local codes ("UBND", "SNV", "TU") the body of the citing document's province, if that
+    document comes from a provincial body itself.
+    """
     codes: tuple[str, ...] = draft.number["issuer_codes"] if draft.number else ()
-    return _coded(codes[0], draft.date or on) if len(codes) == 1 else None
+    told = own or {}
+    on = told.get("date")
+    if len(codes) != 1:
+        return None
+    central = _coded(codes[0], draft.date or on)
+    if central is not None:
+        return central.name
+    return _local(codes[0], told.get("province"), told.get("issuer"), on)
 
 
 @lru_cache(maxsize=4096)
-def _coded(code: str, on: datetime.date | None) -> str | None:
+def _local(code: str, province: str | None, own_issuer: str | None, on: datetime.date | None) -> str | None:
+    if not province or not own_issuer or not _is_provincial(own_issuer, on):
+        return None
+    if code == "UBND":
+        return _body("Ủy ban nhân dân tỉnh", province, own_issuer, on)
+    rows = [row for row in agencies_coded(code, on) if row.level == "province" or row.name.endswith("Tỉnh ủy")]
+    return _completed(rows[0], province, None, on) if rows and code not in _SHARED else None
+
+
+@lru_cache(maxsize=1024)
+def _is_provincial(own_issuer: str, on: datetime.date | None) -> bool:
+    opening = agency_opening(own_issuer, on)
+    return opening is not None and (opening[0].level == "province" or opening[0].name.endswith("Tỉnh ủy"))
+
+
+@lru_cache(maxsize=4096)
+def _coded(code: str, on: datetime.date | None) -> Agency | None:
+    """The central body that `code` abbreviates; None for local and shared codes."""
+    code = code.replace("TTG", "TTg")
     rows = agencies_coded(code, on)
     if code in _SHARED:
         return None
-    return rows[0].name if rows and rows[0].level in ("central", "ministry", "court") else None
+    return rows[0] if rows and rows[0].level in ("central", "ministry", "court") else None
 
 
 def key_of(draft: Draft, name: str | None, own: Row | None) -> str | None:
@@ -94,24 +148,51 @@ def key_of(draft: Draft, name: str | None, own: Row | None) -> str | None:
     codes: tuple[str, ...] = row["issuer_codes"]
     if year is None or not codes:
         return None
-    body = (
-        codes[0].replace("TTG", "TTg")
-        if _is_national(codes, datetime.date(year, 7, 1))
-        else "-".join(codes)
-        if len(codes) > 1
-        else None
-    )
-    body = body or (fold_key(name) if name else None)
-    if body is None:
+    body = _body_key(codes, name, datetime.date(year, 7, 1), (own or {}).get("province"))
+    return None if body is None else f"{_kind_key(draft, codes)}|{body}|{row['serial'].lstrip('0')}|{year}"
+
+
+def _kind_key(draft: Draft, codes: tuple[str, ...]) -> str:
+    row, kind = draft.number or {}, draft.kind
+    if row["type_code"]:
+        return str(row["type_code"])
+    if codes[0] in ("QH", "UBTVQH", "CTN"):
+        return "NQ" if kind is not None and kind.code == "NQ" else "L"
+    if row["style"] == "historic" and kind is not None and not kind.general and kind.code:
+        return kind.code
+    return "CV"
+
+
+def _body_key(codes: tuple[str, ...], name: str | None, on: datetime.date, province: str | None) -> str | None:
+    if len(codes) > 1:
+        return "-".join(codes)
+    if codes[0] in _NATIONAL:
+        return codes[0]
+    central = _coded(codes[0], on)
+    if central is not None:
+        return central.code
+    if name is None:
         return None
-    kind = row["type_code"] or ("L" if codes[0] in ("QH", "UBTVQH", "CTN") else "CV")
-    if kind == "L" and draft.kind is not None and draft.kind.code == "NQ":
-        kind = "NQ"
-    return f"{kind}|{body}|{row['serial'].lstrip('0')}|{year}"
+    called = agency_named(name, on)
+    if called is not None and called.level in ("central", "ministry", "court"):
+        return called.code
+    return _local_key(name, province)
 
 
-def _is_national(codes: tuple[str, ...], on: datetime.date) -> bool:
-    return len(codes) == 1 and (codes[0] in _NATIONAL or codes[0] == "TTG" or _coded(codes[0], on) is not None)
+_LOWER = regex.compile(
+    r"(?i)(?:ủy ban nhân dân|hội đồng nhân dân|phòng [^,]{2,40}) (?:huyện|quận|thị xã|thành phố|xã|phường|thị trấn) "
+)
+
+
+@lru_cache(maxsize=4096)
+def _local_key(name: str, province: str | None) -> str:
+    """The body's name in lower case; that of a district or commune with its province, where that is known."""
+    folded = fold_key(name)
+    if not _LOWER.match(folded) or province is None:
+        return folded
+    unit = province_named(folded.split(" nhân dân ", 1)[-1])
+    base = folded.split(",")[0].split(" tỉnh ")[0]
+    return folded if unit is not None else f"{base}, {fold_key(province)}"
 
 
 @lru_cache(maxsize=4096)
@@ -126,4 +207,4 @@ def _law_key(title: str, year: int | None, date: datetime.date | None, on: datet
     row = parse_symbol(law.number) if law.number else None
     if row is None or row["year"] is None:
         return f"{law.kind}|{law.adopted.year}"
-    return f"L|{row['issuer_codes'][0]}|{row['serial'].lstrip('0')}|{row['year']}"
+    return f"{row['type_code'] or 'L'}|{row['issuer_codes'][0]}|{row['serial'].lstrip('0')}|{row['year']}"

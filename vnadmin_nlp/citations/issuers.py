@@ -41,7 +41,7 @@ def _known() -> regex.Pattern[str]:
     at = rf"(?:,?\s{{1,2}}{level}(?:\s{{1,2}}{_PLACE})?)"
     local = rf"{_any('committees')}{at}{{0,3}}"
     closed = rf"{_any('closed')}{_OF_THE_NATION}{_TERM_OF_OFFICE}"
-    seat = rf"(?:\s{_PLACE}(?=\s(?:về|tại|v/v|V/v)\b|[,;.)]))?{at}?"
+    seat = rf"(?:\s{_PLACE}(?=\s(?:về|tại|v/v|V/v)\b|[,;.)]|\s{{0,2}}(?:$|\n)))?{at}?"
     field = rf"(?i:bộ\s(?:trưởng\s)?|sở\s){_any('fields')}(?!\s-\s){seat}"
     return regex.compile(rf"{_position()}(?:{local}|{closed}|{field})(?!\p{{L}})")
 

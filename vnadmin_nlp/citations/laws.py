@@ -135,7 +135,12 @@ def _draft(flow: str, match: regex.Match[str], stop: int) -> Draft:
     )
     draft = Draft(match.start(), stop, "citation-law", title=title, kind=kind, typed=True, form="name")
     attach_date(flow, draft)
+    if draft.year is None and (year := _BARE_YEAR.match(flow, draft.end, draft.end + 6)):
+        draft.year, draft.end = int(year[1]), year.end()
     return draft
+
+
+_BARE_YEAR = regex.compile(r"\s((?:19|20)\d\d)(?![\d/.,-])")  # "Luật Đất đai 2013"
 
 
 def _registered(title: str) -> str:

@@ -84,6 +84,8 @@ def _attach_place(flow: str, draft: Draft) -> None:
     place = _PLACE.match(flow, draft.end, draft.end + 40) if body and draft.number is not None else None
     if body and place:
         draft.issuer, draft.end = (draft.end - len(body), place.end()), place.end()
+        if draft.date is None:
+            attach_date(flow, draft)
 
 
 def _is_joint(draft: Draft) -> bool:

@@ -108,6 +108,7 @@ def _complete(flow: str, found: list[Draft]) -> None:
         for second, whole in broken.get(flow[draft.at : draft.end], ()):
             if flow.startswith(" " + second, draft.end) and not flow[draft.end + len(second) + 1].isalnum():
                 draft.number, draft.end = whole.number, draft.end + len(second) + 1
+                draft.stop = draft.end
 
 
 _HALVES = regex.compile(r"(?P<first>\d{1,6}/[A-ZĐ&-]{2,20})\ (?P<second>[A-ZĐ][A-Za-zĐ]{0,2})(?=\ {1,2}ngày\b)")
@@ -176,7 +177,7 @@ def _unsymbolled(flow: str, match: regex.Match[str]) -> Draft | None:
         match.start("number") + len(match["number"].rstrip("(&_)") if ")" not in number else match["number"]),
         "citation-bare-number",
         match.start("number"),
-        _bare_row(number),
+        number=_bare_row(number),
         kind=kind,
         typed=True,
     )
@@ -218,7 +219,7 @@ def _find_clipped(flow: str, found: list[Draft]) -> list[Draft]:
         known = (kind.name, row["serial"].lstrip("0")) in seen
         if not known and (kind.name not in _NORMATIVE or not _VOUCHES.match(flow, match.end(), match.end() + 20)):
             continue
-        draft = Draft(begin, match.end(), "citation-clipped", match.start("number"), row, kind=kind, typed=True)
+        draft = Draft(begin, match.end(), "citation-clipped", match.start("number"), number=row, kind=kind, typed=True)
         draft.year = row["year"]
         attach_date(flow, draft)
         clipped.append(draft)
@@ -277,7 +278,7 @@ def _draft(flow: str, symbol: Symbol, floor: int) -> Draft | None:
     draft = Draft(
         begin if kind else before, symbol.end, "citation-number", at, number=row, kind=kind, typed=kind is not None
     )
-    draft.year, draft.issuer = row["year"], issuer
+    draft.year, draft.issuer, draft.stop = row["year"], issuer, symbol.end
     attach_date(flow, draft)
     return draft
 
