@@ -32,7 +32,7 @@ REQUIRED = [
         [("=", 100, "%", "cán bộ, nhân viên")],
     ),
     ("everything, through a system", "1. Việc gửi hồ sơ được thực hiện 100% qua hệ thống.", [("=", 100, "%", None)]),
-    ("a count with its noun", "1. Mỗi quý tổ chức ít nhất 02 cuộc kiểm tra.", [(">=", 2, "cuộc", "kiểm tra")]),
+    ("a count with its noun", "1. Mỗi quý tổ chức ít nhất 02 cuộc kiểm tra.", [(">=", 2, "cuộc kiểm tra", None)]),
     (
         "an amount with scale words",
         "1. Phấn đấu thu ngân sách đạt 1.200 tỷ đồng.",

@@ -21,9 +21,10 @@ import regex
 
 from vnadmin_nlp.schema import Row
 from vnadmin_nlp.squeeze import Squeezed
-from vnadmin_nlp.targets.figures import Figure, amounts, counts, number, percents
+from vnadmin_nlp.targets.counting import counts
+from vnadmin_nlp.targets.figures import Figure, amounts, number, percents
 from vnadmin_nlp.targets.reading import change_of, comparator_of, indicator_of, period_of, scope_of
-from vnadmin_nlp.targets.status import NORMATIVE, Sections, amount_status, conditional, status_of
+from vnadmin_nlp.targets.status import NORMATIVE, Sections, amount_status, count_status, status_of
 
 
 def find_targets(
@@ -75,9 +76,10 @@ def _others(flow: str, start: int, end: int, sections: Sections) -> Iterator[Row
         status = amount_status(flow, figure, sections)
         if status is not None:
             yield _row(flow, figure, status) | {"scope": None}
-    for figure, status in counts(flow, start, end):
-        if not conditional(flow, figure):
-            yield _row(flow, figure, status)
+    for count in counts(flow, start, end):
+        status = count_status(flow, count, sections)
+        if status is not None:
+            yield _row(flow, count.figure, status)
 
 
 def _row(flow: str, figure: Figure, status: str, above: Row | None = None) -> Row:

@@ -1,12 +1,11 @@
-"""The words of `data/target_cues.toml` and `data/units.toml` as regular expressions, for the modules of this folder.
+"""The words of `data/target_cues.toml` as regular expressions, for the modules of this folder.
 
-Reads         the rows of the tables
+Reads         the rows of the table
 Leaves alone  every text
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 
 import regex
@@ -39,13 +38,6 @@ def comparing() -> regex.Pattern[str]:
         r"(?: (?:đạt|là|bằng|được|khoảng|từ|mức|cả|thêm|trên|ít nhất))*(?: ?[:(])? {0,4}$",
         regex.IGNORECASE,
     )
-
-
-def any_noun(key: str) -> str:
-    """Source of a regular expression for any word of a row of the units, the longer ones first."""
-    nouns: Iterable[str] = table("units")[key]["words"]
-    longest_first = sorted(nouns, key=len, reverse=True)
-    return "(?:" + "|".join(regex.escape(noun, literal_spaces=True) for noun in longest_first) + ")"
 
 
 def last(pattern: regex.Pattern[str], flow: str, start: int, end: int) -> int:

@@ -1,27 +1,25 @@
-"""Figures with a unit, each with the stretch of its sentence that tells of it.
+"""Percentages and sums of money, each with the stretch of its sentence that tells of it.
 
-Reads         "54,56%" / "từ 10 - 15%" / "1.200 tỷ đồng" / "ít nhất 02 cuộc" / "đã tiếp nhận 49 PAKN"
-Leaves alone  "tỷ lệ %", "500.000 đồng/người" (a rate), "hợp đồng", "02 bản" (no cue before it)
+Reads         "54,56%" / "từ 10 - 15%" / "1.200 tỷ đồng" / "15 tỷ USD"
+Leaves alone  "tỷ lệ %", "500.000 đồng/người" (a rate), "hợp đồng"
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
 from typing import NamedTuple
 
 import regex
 
 from vnadmin_nlp.numerals import FIGURE, parse_decimal, parse_quantity
 from vnadmin_nlp.patterns import Pattern
-from vnadmin_nlp.targets.cues import any_noun
 
 PERCENT = Pattern(
     "percent",
     regex.compile(
         rf"(?<![\d.,/\p{{L}}-])(?P<low>{FIGURE})(?: ?%)?"
-        rf"(?: ?- ?(?P<high>{FIGURE})| (?:đến|tới) (?P<high2>{FIGURE}))? ?%$"
+        rf"(?: ?[-–] ?(?:đến )?(?P<high>{FIGURE})| (?:đến|tới) (?P<high2>{FIGURE}))? ?%$"
     ),
     matches=("đạt 54,56%", "từ 10 - 15%", "từ 10% đến 15%", "100 %"),
     rejects=("24/7%", "tỷ lệ %", "A96%", "x 100% ="),
@@ -30,7 +28,8 @@ AMOUNT = Pattern(
     "amount",
     regex.compile(
         rf"(?<![\d.,/\p{{L}}-])(?P<low>{FIGURE})(?: ?- ?(?P<high>{FIGURE}))?"
-        r"(?P<scale> (?:(?:nghìn|ngàn) )?(?:tỷ|tỉ)| triệu| (?:nghìn|ngàn))? ?(?:đồng|VNĐ|VND)\b(?! ?/(?! ?năm))"
+        r"(?P<scale> (?:(?:nghìn|ngàn) )?(?:tỷ|tỉ)| triệu| (?:nghìn|ngàn))? ?"
+        r"(?P<unit>đồng|VNĐ|VND|USD)\b(?! ?/(?! ?năm))"
     ),
     matches=("1.200 tỷ đồng", "450 triệu đồng", "2.400.000.000 đồng", "2,5 nghìn tỷ đồng", "85.300.000 đồng/năm"),
     rejects=("500.000 đồng/người", "hợp đồng", "12 tỷ lệ"),
@@ -88,55 +87,33 @@ def percents(flow: str, start: int, end: int) -> Iterator[Figure]:
             match = PERCENT.regex.search(flow, max(start, at - 36), at + 1)
             if match is not None and not _RANGE_FOLLOWS.match(flow, at + 1, end):
                 parts = (match["low"], match["high"] or match["high2"], "")
-                yield _figure(flow, (start, end), match.span(), parts, ("%", PERCENT.name))
+                yield figure_at(flow, (start, end), match.span(), parts, ("%", PERCENT.name))
         at = flow.find("%", at + 1, end)
+
+
+_MONEY = regex.compile(r"(?<=[\d ])(?:đồng|VNĐ|VND|USD)\b")
 
 
 def amounts(flow: str, start: int, end: int) -> Iterator[Figure]:
     """The sums of money of flow[start:end]."""
-    at = flow.find("đồng", start, end)
-    while at >= 0:
-        if flow[at - 1].isspace() or flow[at - 1].isdigit():
-            found = None
-            for found in AMOUNT.regex.finditer(flow, max(start, at - 40), at + 8):  # noqa: B007
-                pass
-            if found is not None and found.end() == at + 4:
-                parts = (found["low"], found["high"], found["scale"] or "")
-                yield _figure(flow, (start, end), found.span(), parts, ("đồng", AMOUNT.name))
-        at = flow.find("đồng", at + 4, end)
+    for word in _MONEY.finditer(flow, start, end):
+        found = None
+        for found in AMOUNT.regex.finditer(flow, max(start, word.start() - 40), word.end() + 8):  # noqa: B007
+            pass
+        if found is not None and found.end() == word.end():
+            parts = (found["low"], found["high"], found["scale"] or "")
+            unit = "USD" if found["unit"] == "USD" else "đồng"
+            yield figure_at(flow, (start, end), found.span(), parts, (unit, AMOUNT.name))
 
 
-@cache
-def _count_pattern() -> regex.Pattern[str]:
-    return regex.compile(
-        r"\b(?P<cue>[Íí]t nhất|[Tt]ối thiểu|[Tt]ối đa|[Pp]hấn đấu[^.;%\n\d]{0,60}|[Cc]hỉ tiêu[^.;%\n\d]{0,40}|[Cc]hỉ có"
-        r"|số (?:PAKN|hồ sơ|TTHC|vụ việc)[^.;%\n\d]{0,40}:|[Tt]ổng s[ốô][^.;%\n\d]{0,90} (?:là|:)|gồm(?: có)? ?:"
-        r"|[Đđ]ã (?:tiếp nhận|giải quyết|xử lý|hoàn thành|tổ chức|ban hành|công bố|thành lập|hỗ trợ|cấp|đào tạo)"
-        r"[^.;%\n\d]{0,30})"
-        rf" ?:? ?(?P<low>{FIGURE})(?: ?- ?(?P<high>{FIGURE}))?(?: ?\([^)\n]{{1,20}}\))?(?: |(?=[mk]))"
-        rf"(?P<unit>{any_noun('counted')})\b"
-    )
-
-
-_RESULTS = ("đã", "chỉ có", "số ", "tổng", "gồm")
-
-
-def counts(flow: str, start: int, end: int) -> Iterator[tuple[Figure, str]]:
-    """The counts with a cue before them, each with its status: the cue tells it."""
-    for match in _count_pattern().finditer(flow, start, end):
-        place = (match.start("low"), match.end())
-        unit = " ".join(match["unit"].split())
-        figure = _figure(flow, (start, end), place, (match["low"], match["high"], ""), (unit, "count"))
-        yield figure, "reported" if match["cue"].lower().startswith(_RESULTS) else "required"
-
-
-def _figure(
+def figure_at(
     flow: str,
     bounds: tuple[int, int],
     place: tuple[int, int],
     parts: tuple[str, str | None, str],
     kind: tuple[str, str],
 ) -> Figure:
+    """The figure at `place` of flow[bounds], with the bounds of its sentence."""
     left, right = _sentence_start(flow, bounds[0], place[0]), _sentence_end(flow, place[1], bounds[1])
     return Figure(place[0], place[1], parts[0], parts[1], parts[2], kind[0], kind[1], left, right)
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import regex
 
 from vnadmin_nlp.schema import Row
+from vnadmin_nlp.targets.counting import Count
 from vnadmin_nlp.targets.cues import last, words
 from vnadmin_nlp.targets.figures import Figure
 
@@ -19,10 +20,14 @@ NORMATIVE = frozenset({"HP", "L", "BL", "PL", "NĐ", "TT", "TTLT", "NQLT", "ĐL"
 """Codes of document types whose text is law: their figures are rates and thresholds unless a goal is named."""
 REPORTS = frozenset({"BC", "TTr", "BB"})
 """Codes of document types that tell what was done."""
+DIRECTING = frozenset({"CT", "KH", "CTr", "CĐ", "TB", "CV", "KL", "ĐA", "PA"})
+"""Codes of document types whose items tell somebody what to do: a count behind a verb is required there."""
 _SILENT = frozenset({"CV", "QĐ", "NQ"})
 # Letters that answer a question and decisions quote figures of other texts: a bare one makes no target there.
 
 _NEAR = 40
+_FAR = 80
+_PER = regex.compile(r" ?/(?! ?(?:năm|tháng|quý|tuần|ngày))")
 _REACHED = regex.compile(r"\b(?:đạt|tăng|giảm|hoàn thành)(?: \p{L}{2,6}){0,2} $")
 _BOUND = regex.compile(r"\b(?:vượt quá|không quá|trên|dưới|xuống còn|xuống dưới|lên) {1,4}$")
 _FORMULA = regex.compile(r"[=x×≤≥<>±] {0,2}\d|% ?[x×=|]|\| ?\d")
@@ -49,6 +54,10 @@ class Sections:
             index = self._provisions[index]["parent"]
         lean = None if index is None else self._leans[index]
         return lean or ("reported" if self.doc_type in REPORTS else None)
+
+    def numbered(self, at: int) -> bool:
+        """Whether a place stands below the first numbered item."""
+        return bool(self._starts) and bisect(self._starts, at) > 0
 
 
 def _lean_of(heading: str | None) -> str | None:
@@ -126,3 +135,22 @@ def amount_status(flow: str, figure: Figure, sections: Sections) -> str | None:
     if not reason["goal"] and words("left_out").search(flow, figure.left, figure.right):
         return None
     return "required" if lean == "required" or (reason["goal"] and lean is None) else "reported"
+
+
+def count_status(flow: str, count: Count, sections: Sections) -> str | None:
+    """The status of a count, after its cue, the heading above it and the kind of document; None: no target."""
+    figure, cue, doc_type = count.figure, count.cue, sections.doc_type
+    if conditional(flow, figure) or _PER.match(flow, figure.end):
+        return None
+    lean = sections.lean(figure.start)
+    if lean == "required":
+        return "required" if cue != "told" else None
+    told_of = words("reported").search(flow, figure.left, figure.start) is not None
+    done = words("reported_near").search(flow, max(figure.left, figure.start - _FAR), figure.start) is not None
+    if cue in ("bound", "goal"):
+        return "required" if lean is None or cue == "bound" else "reported"
+    if lean == "reported":
+        return "reported"
+    if told_of or done or cue == "told":
+        return "reported" if told_of and cue != "far" else None
+    return "required" if doc_type in DIRECTING and sections.numbered(figure.start) else None

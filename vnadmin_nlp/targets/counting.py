@@ -1,0 +1,92 @@
+"""Counts: a number, the noun it counts, and the word that makes it a target.
+
+Reads         "kết nạp 22 đảng viên mới" / "ít nhất 02 cuộc kiểm tra" / "đã hoàn thành 46/49 nhiệm vụ" /
+              "74 văn bản (29 nghị quyết, 45 quyết định)" / "đạt 190 triệu tấn" / "có 1.286 thủ tục hành chính"
+Leaves alone  "trong 05 ngày", "02 bản", "26/29 cơ quan góp ý", "Điều 3", "chốt tại 04 ngầm tràn", conditions
+
+A comparison before the number or a verb that has it for an object makes a count a target; in a report and in a
+recital "có", "đạt" and the like do too, there of the nouns of `data/units.toml` only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+import regex
+
+from vnadmin_nlp.lexicon import table
+from vnadmin_nlp.numerals import FIGURE
+from vnadmin_nlp.targets.figures import Figure, figure_at
+from vnadmin_nlp.targets.nouns import counted_noun
+
+_NUMBER = regex.compile(
+    rf"(?<![\d.,/\p{{L}}+%-]|[-–] )(?P<low>(?<!\d ){FIGURE})(?P<of>/(?:{FIGURE}))?(?: ?[-–] ?(?P<high>{FIGURE}))?"
+    r"(?: ?\([^)\n]{1,20}\))?(?P<scale> (?:triệu|(?:nghìn|ngàn)(?: tỷ)?|tỷ|tỉ))?"
+    r"(?: (?=[\p{L}\"“])|(?=(?:ha|km|m2|m²|m3|m³)\b))"
+)
+_TIMES = regex.compile(r"(?:ngày|tháng|năm|giờ|phút|tuổi)\b(?! công)")
+
+
+class Count(NamedTuple):
+    """A count with what stands before it."""
+
+    figure: Figure
+    cue: str
+    """"bound" (a comparison right before it), "goal", "verb" (its verb), "far" (a verb further away), "told" ("có")."""
+
+
+@cache
+def _before() -> regex.Pattern[str]:
+    rows = table("target_cues")
+    bound = "|".join("|".join(rows[key]["words"]) for key in ("at_least", "at_most"))
+    verbs, told = ("|".join(rows[key]["words"]) for key in ("acting", "told"))
+    return regex.compile(
+        rf"\b(?:(?P<bound>{bound})(?: là| đạt)?(?P<b> |: ?)"
+        r"|(?P<goal>phấn đấu|chỉ tiêu|mục tiêu)(?P<g>[^.;%\n\d]{0,60}[ :])"
+        rf"|(?P<verb>{verbs})(?P<v>(?: được| thêm| khoảng| trên| hơn| mới| đối với| tại| cho| đủ)*[ :]"
+        rf"|(?P<far>[^.;:%\n\d]{{0,60}} )))$"
+        rf"|\b(?P<told>{told})(?: khoảng| trên| hơn)?(?: |: ?)$",
+        regex.IGNORECASE,
+    )
+
+
+_IN_LIST = regex.compile(
+    r"(?P<gap>[^.;:%\d\n]{0,60})(?:, ?| và | và (?:khoảng |trên )| ?\((?:khoảng )?|, trong đó (?:có )?)"
+)
+_REACH = 96
+
+
+def counts(flow: str, start: int, end: int) -> Iterator[Count]:
+    """The counts of flow[start:end] that some word makes likely targets, sorted by place."""
+    before: Count | None = None
+    for match in _NUMBER.finditer(flow, start, end):
+        at = match.end()
+        if _TIMES.match(flow, at):
+            continue
+        cue = _cue(flow, start, match, before)
+        if cue is None:
+            continue
+        noun = counted_noun(flow, at, known=cue in ("far", "told", "goal", "list"))
+        if noun is None:
+            continue
+        parts = (match["low"], match["high"], match["scale"] or "")
+        figure = figure_at(flow, (start, end), (match.start("low"), noun[1]), parts, (noun[0], "count"))
+        before = Count(figure, before.cue if cue == "list" and before else cue)
+        yield before
+
+
+def _cue(flow: str, start: int, match: regex.Match[str], before: Count | None) -> str | None:
+    low, of = match["low"], match["of"]
+    if of is not None and of[1:] == low:
+        return None
+    if before is not None and _IN_LIST.fullmatch(flow, before.figure.end, max(match.start(), before.figure.end)):
+        return "list"
+    found = _before().search(flow, max(start, match.start() - _REACH), match.start())
+    if found is None:
+        return None
+    for key in ("bound", "goal", "told"):
+        if found[key]:
+            return key if of is None or key == "bound" else None
+    return "far" if found["far"] else "verb"
