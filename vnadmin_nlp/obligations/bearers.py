@@ -64,6 +64,12 @@ _TELLS_WHICH = regex.compile(rf"{any_of('tells_which_group')}\b[^:;.\n]{{1,80}}:
 _LONGEST = 720  # the longest list of bearers read in a closing article has 640 characters
 
 
+# The closing article's list of bearers runs up to these words, whatever verbs are in their names.
+_CARRIES_OUT = regex.compile(
+    r" (?:căn cứ[^.;\n]{0,40} )?chịu trách nhiệm (?:tổ chức )?(?:triển khai )?(?:thi hành|thực hiện)[^.;\n]{0,40} này"
+)
+
+
 class Phrase(NamedTuple):
     """The words of one or several bearers: their place, where the action begins, and whether a colon stands between."""
 
@@ -87,21 +93,32 @@ def read_phrase(flow: str, at: int, stop: int) -> Phrase | None:
     if head is None:
         return None
     limit = min(stop, at + _LONGEST)
+    closing = closing_at(flow, at, limit)
+    if closing is not None:
+        return Phrase(at, trimmed(flow, at, closing), closing + 1)
     colon = _colon(flow, at, limit)
     end = min(place for place in (limit, colon, _full_stop(flow, head.end(), limit)) if place >= 0)
     action = _action(flow, at, head.end(), end)
     if action is not None and not _TELLS_WHICH.match(flow, action, min(limit, action + 90)):
-        return Phrase(at, _trim(flow, at, action), action)
+        return Phrase(at, trimmed(flow, at, action), action)
     if end != colon:
-        return Phrase(at, _trim(flow, at, end), end)
+        return Phrase(at, trimmed(flow, at, end), end)
     behind = colon + 1
     while behind < stop and flow[behind] == " ":
         behind += 1
-    return Phrase(at, _trim(flow, at, colon), behind, colon=True)
+    return Phrase(at, trimmed(flow, at, colon), behind, colon=True)
 
 
 # "Giám đốc các Sở: Tài chính, Công Thương;" — a colon inside the list of what is headed.
 _LISTS = regex.compile(r"(?:[Cc]ác\s(?:[Ss]ở|[Bb]ộ|[Bb]an|cơ quan|[Pp]hòng|huyện|xã|thành phố)|[Ss]ở|[Bb]ộ|sau)\s?$")
+
+
+def closing_at(flow: str, at: int, limit: int) -> int | None:
+    """Where "chịu trách nhiệm thi hành … này" begins behind a list of bearers; None where there is no such list."""
+    place = flow.find(" chịu trách nhiệm ", at, limit)
+    if place < 0 or _CARRIES_OUT.match(flow, place) is None or flow.find("\n", at, place) >= 0:
+        return None
+    return place if _full_stop(flow, at, place) == place and _colon(flow, at, place) < 0 else None
 
 
 def _colon(flow: str, at: int, limit: int) -> int:
@@ -119,12 +136,12 @@ def _full_stop(flow: str, at: int, limit: int) -> int:
 def _action(flow: str, head: int, at: int, end: int) -> int | None:
     actions = _PERSON_DUTY if flow.startswith(("người", "Người"), head) else _ACTION
     for match in actions.finditer(flow, at, end):
-        if not _is_noun(flow, at, match):
+        if not is_noun(flow, at, match):
             return int(match.start())
     return None
 
 
-def _is_noun(flow: str, at: int, match: regex.Match[str]) -> bool:
+def is_noun(flow: str, at: int, match: regex.Match[str]) -> bool:
     """Whether a verb is used as a noun here: "các cơ quan, tổ chức có liên quan", "nhu cầu cấp nước"."""
     word, behind = match.group(), (match.end(), min(match.end() + 40, len(flow)))
     if _WEAK_VERB.fullmatch(word):
@@ -135,7 +152,8 @@ def _is_noun(flow: str, at: int, match: regex.Match[str]) -> bool:
     return before or (word == "tổ chức" and _NOUN_BEHIND.match(flow, *behind) is not None)
 
 
-def _trim(flow: str, at: int, end: int) -> int:
+def trimmed(flow: str, at: int, end: int) -> int:
+    """`end` without the white space and the marks before it."""
     while end > at and flow[end - 1] in " ,;:-–(":
         end -= 1
     return end
@@ -276,4 +294,4 @@ def _unlisted(flow: str, at: int, stop: int) -> Phrase | None:
     action = _action(flow, at, at, min(stop, at + 160))
     if action is None or action == at or not flow[at].isalpha():
         return None
-    return Phrase(at, _trim(flow, at, action), action)
+    return Phrase(at, trimmed(flow, at, action), action)

@@ -48,6 +48,8 @@ class Context:
     requested: bool = False
     due: Row | None = None
     used: bool = False
+    law: bool = False
+    """Whether normative text opens a list of duties here."""
     lead: tuple[int, int, int] | None = None
     """Begin, end and action of a lead-in sentence, an obligation of its own where no item uses it."""
 
@@ -66,6 +68,8 @@ class Draft:
     coordinators: list[Row] = field(default_factory=list)
     due: Row | None = None
     inherited_due: Row | None = None
+    standing: bool = False
+    """Whether normative text states it: a regular duty unless it has a day."""
     action_stop: int | None = None
     """Where the words of the action end, if before the obligation does: in the row of a table."""
 
@@ -132,7 +136,7 @@ def finished(draft: Draft, flow: str, own: datetime.date | None) -> Row:
         "coordinators": draft.coordinators,
         "action": words,
         "modality": modality_of(words, draft.requested),
-        "nature": nature_of(words, due),
+        "nature": "standing" if draft.standing and not (due and due["date"]) else nature_of(words, due),
         "due": due,
         "report_to": report_to_of(flow, draft.action, stop),
         "provision": draft.provision,

@@ -15,6 +15,7 @@ import regex
 from vnadmin_nlp.deadlines import best_deadline, find_deadlines
 from vnadmin_nlp.obligations.bearers import ACTION_START, BEARER, Phrase, read_phrase, split_bearers
 from vnadmin_nlp.obligations.drafts import Context, Draft, Paragraph, begin
+from vnadmin_nlp.obligations.law import DUTIES_TOO, DUTY_LIST, NO_DUTIES, PREAMBLE, find_duties
 from vnadmin_nlp.obligations.signs import (
     ASSIGN,
     ASSIGN_VERB,
@@ -22,7 +23,6 @@ from vnadmin_nlp.obligations.signs import (
     BREAK,
     CITIZEN,
     CONNECTOR,
-    DECISION_DUTY,
     DONE,
     DUTY,
     DUTY_COLON,
@@ -34,7 +34,6 @@ from vnadmin_nlp.obligations.signs import (
     ISSUER_REACH,
     KNOW,
     LABEL,
-    LAW_DUTY,
     LEAD_IN_REACH,
     LEVEL,
     LONGEST_CLAUSE,
@@ -85,7 +84,10 @@ class Walk:
         elif self._doc_type in REPORTS and not self._plans(paragraph.index):
             self._requests(paragraph)
         elif not self._heading(paragraph):
+            found = len(self.drafts)
             self._sentences(paragraph)
+            if self._strict and len(self.drafts) == found:
+                self._law(paragraph)
 
     def lead_ins(self) -> None:
         """Add the lead-in sentences whose bearer no item has used."""
@@ -119,14 +121,36 @@ class Walk:
         return False
 
     def _law(self, paragraph: Paragraph) -> None:
-        """A body or position that "có trách nhiệm" or is told to carry the text out."""
+        """What a paragraph of normative text states: the items of a list of duties, or sentences with a bearer."""
         flow, at, stop = self.flow, paragraph.body, paragraph.stop
-        phrase = read_phrase(flow, at, stop)
-        if phrase is None or phrase.colon or stop - phrase.action < SHORTEST or CITIZEN.match(flow, at):
+        if self._silent(paragraph.index):
             return
-        words = LAW_DUTY if self._doc_type in NORMATIVE else DECISION_DUTY
-        if words.match(flow, phrase.action, stop) and not DONE.search(flow, phrase.start, phrase.action):
-            self._draft(paragraph, (at, stop), phrase, "law_duty")
+        if paragraph.marked and (context := self._context(paragraph)) is not None and context.law:
+            draft = self._inherited(paragraph, at)
+            if draft is not None:
+                draft.standing = True
+                return
+        for duty in find_duties(flow, at, stop):
+            if DONE.search(flow, duty.phrase.start, duty.phrase.action):
+                continue
+            if paragraph.index is None and PREAMBLE.match(flow, duty.phrase.action):
+                continue
+            if duty.stop == stop and DUTY_LIST.search(flow, duty.phrase.action, stop):
+                lead = (duty.start, stop, duty.phrase.action)
+                self._set(paragraph, duty.phrase, lead=lead)
+                self._contexts[paragraph.index].law = True
+                continue
+            draft = self._draft(paragraph, (duty.start, duty.stop), duty.phrase, "law_duty")
+            draft.standing = True
+
+    def _silent(self, index: int | None) -> bool:
+        """Whether a provision stands under a heading that states no duties: "Giải thích từ ngữ", "Xử phạt"."""
+        while index is not None:
+            words = self.provisions[index]["heading"] or ""
+            if NO_DUTIES.search(words) and not DUTIES_TOO.search(words):
+                return True
+            index = self.provisions[index]["parent"]
+        return False
 
     def _requests(self, paragraph: Paragraph) -> None:
         """ "đề nghị các đơn vị …", never what is asked of the one above."""
