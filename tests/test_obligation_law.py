@@ -74,8 +74,10 @@ def test_headings_without_duties():
 
 
 def test_a_list_of_duties_hands_its_bearer_down():
-    text = "Điều 8. Báo cáo\n1. Sở Công Thương có trách nhiệm:\n"
+    text = (
+        "Điều 8. Báo cáo\n1. Sở Công Thương có trách nhiệm:\n"
         "a) Rà soát hồ sơ đã nhận trong năm;\nb) Tổng hợp kết quả kiểm tra các kho.\n2. Mẫu báo cáo."
+    )
     rows = read(text)
     assert [(row["bearers"][0]["text"], row["action"]) for row in rows] == [
         ("Sở Công Thương", "Rà soát hồ sơ đã nhận trong năm"),

@@ -8,13 +8,12 @@ Leaves alone  in a law all but "có trách nhiệm" and what stands under a head
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import regex
 
 from vnadmin_nlp.deadlines import best_deadline, find_deadlines
 from vnadmin_nlp.obligations.bearers import ACTION_START, BEARER, Phrase, read_phrase, split_bearers
-from vnadmin_nlp.obligations.drafts import Context, Draft, Paragraph, begin
+from vnadmin_nlp.obligations.drafts import Draft, Paragraph
+from vnadmin_nlp.obligations.ground import Ground, elsewhere
 from vnadmin_nlp.obligations.law import DUTIES_TOO, DUTY_LIST, NO_DUTIES, PREAMBLE, find_duties
 from vnadmin_nlp.obligations.signs import (
     ASSIGN,
@@ -27,7 +26,6 @@ from vnadmin_nlp.obligations.signs import (
     DUTY,
     DUTY_COLON,
     GENERAL,
-    HEAD_OF,
     IMPLEMENTING,
     INFORM,
     INVITATIONS,
@@ -35,10 +33,8 @@ from vnadmin_nlp.obligations.signs import (
     KNOW,
     LABEL,
     LEAD_IN_REACH,
-    LEVEL,
     LONGEST_CLAUSE,
     MEASURE,
-    NORMATIVE,
     OBJECT,
     PERSON,
     PLANS,
@@ -53,26 +49,10 @@ from vnadmin_nlp.obligations.signs import (
     TOPIC,
     UPWARD,
 )
-from vnadmin_nlp.schema import Row
-from vnadmin_nlp.text import fold_key
 
 
-class Walk:
+class Walk(Ground):
     """The drafts of a document's obligations, paragraph by paragraph."""
-
-    def __init__(self, flow: str, provisions: Sequence[Row], own: Row) -> None:
-        self.flow = flow
-        self.provisions = provisions
-        self.own = own
-        self.drafts: list[Draft] = []
-        self._contexts: dict[int | None, Context] = {}
-        self._doc_type = own.get("doc_type")
-        self._strict = self._doc_type in NORMATIVE or _is_law(own)
-        self._issuer = fold_key(str(own["issuer"])) if own.get("issuer") else None
-        level = LEVEL.search(self._issuer or "")
-        self._level = (level.group().strip() if level else "") or "tỉnh"
-        self._task: tuple[Paragraph, Draft | None] | None = None
-        self._assigning: dict[int, bool] = {}
 
     def read(self, paragraph: Paragraph) -> None:
         """Take one paragraph; they come in reading order."""
@@ -226,31 +206,6 @@ class Walk:
                 self._set(paragraph, phrase)
                 return
 
-    def _set(
-        self,
-        paragraph: Paragraph,
-        phrase: Phrase,
-        *,
-        requested: bool = False,
-        lead: tuple[int, int, int] | None = None,
-    ) -> None:
-        parties = split_bearers(self.flow, phrase.start, phrase.end)
-        due = None
-        if self.flow[paragraph.stop - 1] == ":":
-            due = best_deadline(find_deadlines(self.flow, phrase.end, paragraph.stop, self.own.get("date")))
-        self._contexts[paragraph.index] = Context(parties, requested, due, lead=lead)
-
-    def _context(self, paragraph: Paragraph) -> Context | None:
-        """What the nearest heading above hands down."""
-        index = paragraph.index
-        while index is not None:
-            if index in self._contexts:
-                return self._contexts[index]
-            index = self.provisions[index]["parent"]
-        # An article about a document has no numbered parts: its paragraphs go on with the bearer named last.
-        listed = paragraph.index is not None or self._doc_type is None
-        return self._contexts.get(None) if listed else None
-
     # -- sentences -------------------------------------------------------------------------------------------
 
     def _sentences(self, paragraph: Paragraph) -> None:
@@ -324,17 +279,6 @@ class Walk:
         listed = paragraph.index is not None and paragraph.rule != "article"
         return (listed and not CITIZEN.match(flow, phrase.start)) or STRONG.match(flow, action) is not None
 
-    def _speaks(self, phrase: Phrase) -> bool:
-        """Whether the bearer is the issuer, who tells what it does itself."""
-        if self._issuer is None:
-            return False
-        words = fold_key(self.flow[phrase.start : phrase.end]).replace("ubnd", "ủy ban nhân dân")
-        words = HEAD_OF.sub("", words)
-        kind = LEVEL.sub("", words)
-        levels = ("", f" {self._level}", f" {self._level.split()[0]}")
-        same = self._issuer.startswith(kind) and words in [kind + level for level in levels]
-        return words == self._issuer or same
-
     def _inherited(self, paragraph: Paragraph, at: int) -> Draft | None:
         flow, stop = self.flow, paragraph.stop
         context = self._context(paragraph)
@@ -347,7 +291,7 @@ class Walk:
         context.used = True
         place = (paragraph.body, stop)
         draft = self._draft(paragraph, place, Phrase(at, at, at), "inherited", requested=context.requested)
-        draft.parties = _elsewhere(context.parties)
+        draft.parties = elsewhere(context.parties)
         draft.inherited_due = context.due
         return draft
 
@@ -432,36 +376,6 @@ class Walk:
             found = find_deadlines(flow, match.start(), stop, self.own.get("date"), bare=True)
             draft.due = best_deadline(found[::-1]) or draft.due
 
-    # -- drafts ----------------------------------------------------------------------------------------------
-
-    def _draft(
-        self, paragraph: Paragraph, place: tuple[int, int], phrase: Phrase, rule: str, *, requested: bool = False
-    ) -> Draft:
-        parties = split_bearers(self.flow, phrase.start, phrase.end)
-        return self._add(Draft(*place, phrase.action, rule, self._path(paragraph.index), parties, requested))
-
-    def _same_bearer(
-        self, paragraph: Paragraph, place: tuple[int, int], action: int, before: Draft, rule: str
-    ) -> Draft:
-        parties = _elsewhere(before.parties)
-        return self._add(Draft(*place, action, rule, self._path(paragraph.index), parties, before.requested))
-
-    def _add(self, draft: Draft) -> Draft:
-        begin(draft, self.flow)
-        self.drafts.append(draft)
-        return draft
-
-    def _path(self, index: int | None) -> str | None:
-        """The numbered part a task stands in: a dash has no number to cite it by."""
-        while index is not None and self.provisions[index]["rule"] in ("dash", "plus"):
-            index = self.provisions[index]["parent"]
-        return None if index is None else str(self.provisions[index]["path"])
-
-
-def _elsewhere(parties: list[Row]) -> list[Row]:
-    """The same parties, named elsewhere than in the clause that inherits them."""
-    return [party | {"span": None} for party in parties]
-
 
 def _behind_connector(flow: str, at: int, stop: int) -> int:
     match = CONNECTOR.match(flow, at, stop)
@@ -472,9 +386,3 @@ def _clause_end(flow: str, at: int, stop: int) -> int:
     stop = min(stop, at + LONGEST_CLAUSE)
     marks = [flow.find(mark, at, stop) for mark in (". ", "; ", "./")]
     return min([mark for mark in marks if mark >= 0], default=stop)
-
-
-def _is_law(own: Row) -> bool:
-    """A decision or resolution with a year in its number is law: "28/2025/QĐ-TTg", "119/2026/UBTVQH15"."""
-    number = str(own.get("number") or "")
-    return own.get("doc_type") in ("QĐ", "NQ") and regex.match(r"\d+/(?:19|20)\d\d/", number) is not None
