@@ -18,7 +18,7 @@ import regex
 from vnadmin_nlp.citations import issuers, laws, lists, nicknames, numbers, pinpoints, references
 from vnadmin_nlp.citations.doubts import Doubts
 from vnadmin_nlp.citations.drafts import Draft
-from vnadmin_nlp.citations.identity import body_coded, body_named, key_of
+from vnadmin_nlp.citations.identity import body_coded, body_named, body_written, key_of
 from vnadmin_nlp.citations.laws import find_laws
 from vnadmin_nlp.citations.lists import attach_issuers
 from vnadmin_nlp.citations.misread import respelled
@@ -67,7 +67,8 @@ def find_citations(
     attach_roles(text, drafts, own)
     for draft in drafts:
         draft.body = _body(text, draft, own)
-        draft.key = key_of(draft, draft.body, own)
+        written = body_written(text[slice(*draft.issuer)], own) if draft.issuer and not draft.body else None
+        draft.key = key_of(draft, draft.body or written, own)
     doubts = Doubts(squeezed, own, [] if issues is None else issues)
     mark_short(drafts, doubts)
     found = _with_back_references(text, drafts, own, doubts)

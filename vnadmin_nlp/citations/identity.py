@@ -88,12 +88,33 @@ def _completed(row: Agency, province: str | None, own_issuer: str | None, on: da
     """A generic name with its place: "Ủy ban nhân dân tỉnh", "Sở Nội vụ", "Tỉnh ủy"."""
     if own_issuer and fold_key(own_issuer).startswith(fold_key(row.name) + " "):
         return own_issuer
+    if row.level == "party" and ("Trung ương" in row.name or row.name in ("Bộ Chính trị", "Ban Bí thư")):
+        return row.name
     if not province:
         return None
     if row.level == "party":
         return f"{row.name} {province}" if row.name.endswith("Tỉnh ủy") else None
     unit = province_named(province, on) if row.level == "province" else None
     return f"{_stem(row)} {unit.kind if unit else 'tỉnh'} {province}" if row.level == "province" else None
+
+
+def body_written(issuer: str, own: Row | None) -> str | None:
+    """The name of a body that the table lacks, for keys: as written, its province added; None for a generic name.
+
+    >>> body_written("Chủ tịch Hiệp hội Du lịch tỉnh", {"province": "Hà Giang"})
+    'Hiệp hội Du lịch tỉnh Hà Giang'
+    >>> body_written("Công ty", None) is None
+    True
+    """
+    position = _position().match(issuer)
+    name = issuer[position.end() :] if position and position.end() < len(issuer) else issuer
+    opening = agency_opening(name)
+    if (opening is not None and not opening[1]) or len(name.split()) < 3:
+        return None
+    if not name.endswith(" tỉnh"):
+        return name
+    province = (own or {}).get("province")
+    return f"{name} {province}" if province else None
 
 
 def body_coded(draft: Draft, own: Row | None) -> str | None:

@@ -109,6 +109,20 @@ def _joint_end(flow: str, stop: int, draft: Draft) -> int:
     return stop
 
 
+_JOINT_BEFORE = regex.compile(r"(?r)(?:,\s|\svà\s|\s?-\s)")
+
+
+def _joint_start(flow: str, floor: int, start: int) -> int:
+    """Offset of the first of the bodies "Bộ Công an, Bộ Quốc phòng và Bộ Tài chính", whose last begins at `start`."""
+    for _ in range(8):
+        joint = _JOINT_BEFORE.match(flow, max(floor, start - 4), start)
+        before = issuer_ending_at(flow, floor, joint.start()) if joint else None
+        if before is None:
+            break
+        start = before[0]
+    return start
+
+
 def _signs_too(name: str, draft: Draft) -> bool:
     """False for "…/TW của Ban Bí thư, Chủ tịch UBND tỉnh yêu cầu": the next sentence's subject."""
     codes = draft.number["issuer_codes"] if draft.number else ()
@@ -198,9 +212,10 @@ def _attach_before(flow: str, draft: Draft, floor: int) -> bool:
     codes = draft.number["issuer_codes"] if draft.number else ()
     found = issuer_ending_at(flow, floor, via.start())
     certain = via.group().strip().startswith("(") or _ISSUES.search(via.group()) is not None
-    if found is not None and (speaks_for if certain else agrees)(flow[slice(*found)], codes):
-        draft.issuer = (with_position(flow, found[0]), found[1])
-        _date_before(flow, draft, floor, found[0])
+    if found is not None and (speaks_for if certain and not _is_joint(draft) else agrees)(flow[slice(*found)], codes):
+        start = with_position(flow, found[0])
+        draft.issuer = (_joint_start(flow, floor, start) if _is_joint(draft) else start, found[1])
+        _date_before(flow, draft, floor, draft.issuer[0])
         return True
     return _attach_subject(flow, draft, floor, via.start())
 
