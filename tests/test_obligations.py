@@ -337,3 +337,41 @@ def timed(text):
     begun = time.perf_counter()
     read(text)
     return time.perf_counter() - begun
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "1. Sở Nội vụ lập danh sách trước ngày 05/9/2024; tập huấn cho các trường trong tháng 10/2024.",
+            [("lập danh sách trước ngày 05/9/2024", D(2024, 9, 5)), ("tập huấn cho các trường", D(2024, 10, 31))],
+        ),
+        (
+            "1. Sở Nội vụ báo cáo tiến độ trước ngày 15/7/2024 và 15/10/2024.",
+            [("báo cáo tiến độ", D(2024, 7, 15)), ("báo cáo tiến độ", D(2024, 10, 15))],
+        ),
+        (
+            "1. Sở Nội vụ xây dựng kế hoạch; gửi về Văn phòng trước ngày 20/5/2024.",
+            [("xây dựng kế hoạch; gửi", D(2024, 5, 20))],
+        ),
+        (
+            "1. Sở Nội vụ kiểm tra hàng ngày các chốt; báo cáo hàng tuần về Văn phòng.",
+            [("kiểm tra hàng ngày các chốt; báo cáo hàng tuần", None)],
+        ),
+    ],
+)
+def test_each_part_with_its_own_deadline(text, expected):
+    rows = read(text)
+    assert [row["due"]["date"] for row in rows] == [date for _, date in expected]
+    assert all(row["action"].startswith(words) for row, (words, _) in zip(rows, expected, strict=True))
+    assert all(row["bearers"][0]["text"] == "Sở Nội vụ" for row in rows)
+    assert len({row["uid"] for row in rows}) == len(rows)
+
+
+def test_minutes_assign_in_their_conclusion():
+    text = (
+        "1. Phòng Tổ chức trình bày dự thảo.\nKết luận của Chủ trì:\n- Phòng Tổ chức hoàn thiện dự thảo trước ngày "
+        "04/7/2024;\nCuộc họp kết thúc lúc 10 giờ."
+    )
+    (row,) = read(text, doc_type="BB")
+    assert row["action"] == "hoàn thiện dự thảo trước ngày 04/7/2024"

@@ -129,6 +129,8 @@ _CONDITION = regex.compile(
     r"|\b[Tt]ừ (?:ngày|tháng|quý|năm)?[^.;\n]{0,32})$"
 )
 _CONDITION_REACH = 64
+# "phấn đấu kích hoạt 95% số tài khoản đã cấp trước ngày …": the goal is due, whatever was granted.
+_GOAL = regex.compile(r"(?i:\bphấn đấu|\bhoàn thành|\bgiải ngân)\b[^.;\n]{0,60}$")
 _UNITS = {
     "giờ": ("HOURLY", 1),
     "ngày": ("DAILY", 1),
@@ -191,7 +193,27 @@ def find_deadlines(
             if row is not None:
                 found.append(row)
                 insort(taken, (row["span"]["start"], row["span"]["end"]))
+    found += _joined(found, where, end)
     return sorted(found, key=lambda row: int(row["span"]["start"]))
+
+
+_AND = regex.compile(r"(?:,| và| hoặc|, và) {1,2}(?:(?:trước )?ngày )?(?=\d{1,2}[/.]\d{1,2}[/.]\d{4})")
+
+
+def _joined(found: list[Row], where: _Where, end: int) -> list[Row]:
+    """The further days of a list: "trước ngày 15/01/2025 và 31/5/2025"."""
+    more: list[Row] = []
+    for row in found:
+        at = int(row["span"]["end"])
+        while row["rule"] == "due_day" and (joint := _AND.match(where.flow, at, end)) is not None:
+            match = DATE.regex.match(where.flow, joint.end(), end)
+            date = date_of(match) if match is not None else None
+            if match is None or date is None or (where.own is not None and date < where.own):
+                break
+            more.append(_due("due_day", where, match.span(), date))
+            at = match.end()
+    known = {row["span"]["start"] for row in found}
+    return [row for row in more if row["span"]["start"] not in known]
 
 
 def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:
@@ -253,6 +275,8 @@ def _bound(name: str, match: regex.Match[str], where: _Where, date: datetime.dat
 def _is_condition(where: _Where, at: int, word: str) -> bool:
     if word not in ("trước", "đến", "đến hết", "hết", "vào", "trong"):
         return False
+    if _GOAL.search(where.flow, max(where.start, at - _CONDITION_REACH), at) is not None:
+        return False
     return _CONDITION.search(where.flow, max(where.start, at - _CONDITION_REACH), at) is not None
 
 
@@ -262,9 +286,11 @@ def _fits(name: str, word: str, cue: str, known: bool) -> bool:
         return any(strong in cue for strong in _STRONG_FOR_YEAR)
     if name == "due_half":
         return word not in _WEAK
-    if word in ("đến", "vào"):
-        return name == "due_day" and word == "đến" and known
-    return word != "cuối"
+    if word == "vào":
+        return name in ("due_quarter", "due_month") and known
+    if word in ("đến", "cuối"):
+        return name == "due_day" and known
+    return True
 
 
 def _first_day(date: datetime.date, name: str) -> datetime.date:

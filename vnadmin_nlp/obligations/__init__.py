@@ -19,6 +19,7 @@ from collections.abc import Sequence
 
 from vnadmin_nlp.obligations.drafts import finished, paragraphs
 from vnadmin_nlp.obligations.duties import uid_of
+from vnadmin_nlp.obligations.parts import split_by_deadline
 from vnadmin_nlp.obligations.signs import INVITATIONS
 from vnadmin_nlp.obligations.tables import find_tables
 from vnadmin_nlp.obligations.walk import Walk
@@ -66,7 +67,9 @@ def _find(text: str, provisions: list[Row], own: Row) -> list[Row]:
     walk.lead_ins()
     rows = [draft for table in tables for draft in table.drafts]
     drafts = sorted(walk.drafts + rows, key=lambda draft: draft.start)
-    return [row for draft in drafts if (row := finished(draft, text, own.get("date")))["bearers"] and row["action"]]
+    date = own.get("date")
+    parts = [part for draft in drafts if draft.parties for part in split_by_deadline(draft, text, date)]
+    return [row for part in parts if (row := finished(part, text, date))["action"]]
 
 
 def _carry_back(row: Row, squeezed: Squeezed) -> None:

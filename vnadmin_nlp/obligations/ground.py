@@ -34,6 +34,7 @@ class Ground:
         level = LEVEL.search(self._issuer or "")
         self._level = (level.group().strip() if level else "") or "tỉnh"
         self._task: tuple[Paragraph, Draft | None] | None = None
+        self._concludes = False
         self._assigning: dict[int, bool] = {}
 
     def _set(

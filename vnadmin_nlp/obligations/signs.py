@@ -54,6 +54,7 @@ STRONG = starts("strong_actions")
 UPWARD = regex.compile(rf"(?:sớm |tiếp tục )?{any_of('upward')}{EDGE}")
 IMPLEMENTING = regex.compile(any_of("implementing"), regex.IGNORECASE)
 PLANS = regex.compile(any_of("plan_headings"), regex.IGNORECASE)
+CONCLUSIONS = regex.compile(rf"{any_of('conclusions')}[^.;\n]{{0,80}}:$")
 MEASURE = regex.compile(rf"{any_of('measures')}{EDGE}")
 DUTY = starts("duty")
 CARRY_OUT = r"(?:theo|căn cứ)[^.;\n]{0,80}thi hành|thi hành [^.;\n]{0,30}này"

@@ -21,6 +21,7 @@ from vnadmin_nlp.obligations.signs import (
     ASSIGNING_HEAD,
     BREAK,
     CITIZEN,
+    CONCLUSIONS,
     CONNECTOR,
     DONE,
     DUTY,
@@ -61,7 +62,7 @@ class Walk(Ground):
         self._task = (paragraph, None)
         if self._strict and not self._assigns(paragraph.index):
             self._law(paragraph)
-        elif self._doc_type in REPORTS and not self._plans(paragraph.index):
+        elif self._doc_type in REPORTS and not self._plans(paragraph.index) and not self._concluded(paragraph):
             self._requests(paragraph)
         elif not self._heading(paragraph):
             found = len(self.drafts)
@@ -99,6 +100,12 @@ class Walk(Ground):
                 return True
             index = self.provisions[index]["parent"]
         return False
+
+    def _concluded(self, paragraph: Paragraph) -> bool:
+        """Whether an item stands under "Kết luận của Chủ trì:" in the minutes of a meeting."""
+        if not paragraph.marked:
+            self._concludes = CONCLUSIONS.match(self.flow, paragraph.body, paragraph.stop) is not None
+        return self._concludes and paragraph.marked
 
     def _law(self, paragraph: Paragraph) -> None:
         """What a paragraph of normative text states: the items of a list of duties, or sentences with a bearer."""
