@@ -21,10 +21,10 @@ import regex
 
 from vnadmin_nlp.schema import Row
 from vnadmin_nlp.squeeze import Squeezed
-from vnadmin_nlp.targets.counting import counts
+from vnadmin_nlp.targets.counting import counts, labelled
 from vnadmin_nlp.targets.figures import Figure, amounts, number, percents
 from vnadmin_nlp.targets.reading import change_of, comparator_of, indicator_of, period_of, scope_of
-from vnadmin_nlp.targets.status import NORMATIVE, Sections, amount_status, count_status, status_of
+from vnadmin_nlp.targets.status import NORMATIVE, Sections, amount_status, count_status, status_of, told_by_form
 
 
 def find_targets(
@@ -62,7 +62,8 @@ def _shares(flow: str, start: int, end: int, sections: Sections) -> Iterator[Row
     before: tuple[Figure, Row] | None = None
     for figure in percents(flow, start, end):
         above = before[1] if before is not None and _in_list(flow, before[0], figure) else None
-        status = above["status"] if above else status_of(flow, figure, sections)
+        status = told_by_form(flow, figure, sections) if above else None
+        status = status or (above["status"] if above else status_of(flow, figure, sections))
         before = None
         if status is not None:
             row = _row(flow, figure, status, above)
@@ -76,7 +77,7 @@ def _others(flow: str, start: int, end: int, sections: Sections) -> Iterator[Row
         status = amount_status(flow, figure, sections)
         if status is not None:
             yield _row(flow, figure, status) | {"scope": None}
-    for count in counts(flow, start, end):
+    for count in (*counts(flow, start, end), *labelled(flow, start, end)):
         status = count_status(flow, count, sections)
         if status is not None:
             yield _row(flow, count.figure, status)

@@ -29,6 +29,9 @@ _NUMBER = regex.compile(
 _TIMES = regex.compile(r"(?:ngày|tháng|năm|giờ|phút|tuổi)\b(?! công)")
 
 
+_LABEL = regex.compile(rf"[^.;:%\d\n]{{0,60}}: ?(?P<low>{FIGURE})\b(?! ?[%/]| ?(?:tỷ|triệu|đồng|ngày))")
+
+
 class Count(NamedTuple):
     """A count with what stands before it."""
 
@@ -38,16 +41,23 @@ class Count(NamedTuple):
 
 
 @cache
-def _before() -> regex.Pattern[str]:
+def _near() -> regex.Pattern[str]:
     rows = table("target_cues")
     bound = "|".join("|".join(rows[key]["words"]) for key in ("at_least", "at_most"))
     verbs, told = ("|".join(rows[key]["words"]) for key in ("acting", "told"))
     return regex.compile(
-        rf"\b(?:(?P<bound>{bound})(?: là| đạt)?(?P<b> |: ?)"
-        r"|(?P<goal>phấn đấu|chỉ tiêu|mục tiêu)(?P<g>[^.;%\n\d]{0,60}[ :])"
-        rf"|(?P<verb>{verbs})(?P<v>(?: được| thêm| khoảng| trên| hơn| mới| đối với| tại| cho| đủ)*[ :]"
-        rf"|(?P<far>[^.;:%\n\d]{{0,60}} )))$"
-        rf"|\b(?P<told>{told})(?: khoảng| trên| hơn)?(?: |: ?)$",
+        rf"\b(?:(?P<bound>{bound})(?: là| đạt)?|(?P<goal>số lượng[^.;:\n\d]{{0,24}}:)"
+        rf"|(?P<verb>{verbs})(?: được| thêm| khoảng| trên| hơn| mới| đối với| tại| cho| đủ)*|(?P<told>{told})"
+        r"(?: khoảng| trên| hơn| trong đó [^,.;:\d\n]{1,30})?)(?: |: ?)$",
+        regex.IGNORECASE,
+    )
+
+
+@cache
+def _far() -> regex.Pattern[str]:
+    verbs = "|".join(table("target_cues")["acting"]["words"])
+    return regex.compile(
+        rf"\b(?:(?P<goal>phấn đấu|chỉ tiêu|mục tiêu)[^.;%\n\d]{{0,60}}[ :]|(?P<far>{verbs})[^.;:%\n\d]{{0,60}} )$",
         regex.IGNORECASE,
     )
 
@@ -83,10 +93,42 @@ def _cue(flow: str, start: int, match: regex.Match[str], before: Count | None) -
         return None
     if before is not None and _IN_LIST.fullmatch(flow, before.figure.end, max(match.start(), before.figure.end)):
         return "list"
-    found = _before().search(flow, max(start, match.start() - _REACH), match.start())
+    floor = max(start, match.start() - _REACH)
+    found = _near().search(flow, floor, match.start()) or _far().search(flow, floor, match.start())
     if found is None:
-        return None
-    for key in ("bound", "goal", "told"):
-        if found[key]:
-            return key if of is None or key == "bound" else None
-    return "far" if found["far"] else "verb"
+        return _bracketed(flow, match)
+    cue = str(found.lastgroup)
+    return cue if of is None or cue in ("bound", "verb", "far") else None
+
+
+_ANSWERED = regex.compile(r"[^.;:()%\d\n]{3,60}\((?:đạt|chiếm|bằng|tỷ lệ) ")
+_ALONE = regex.compile(r"[^.;:()%\d\n]{3,40}\)")
+
+
+def _bracketed(flow: str, match: regex.Match[str]) -> str | None:
+    """ "told" for "184 thí sinh (đạt 92% chỉ tiêu)" and for "100% hồ sơ (1.062 hồ sơ)"."""
+    if _ANSWERED.match(flow, match.end()):
+        return "told"
+    alone = flow[match.start() - 1 : match.start()] == "(" and _ALONE.match(flow, match.end())
+    return "told" if alone else None
+
+
+def labelled(flow: str, start: int, end: int) -> Iterator[Count]:
+    """The counts behind a label: "Số hồ sơ được tiếp nhận: 49, trong đó, kỳ trước chuyển sang: 20; số hồ sơ …: 21"."""
+    for label in _label().finditer(flow, start, end):
+        at = label.end()
+        for _ in range(8):
+            match = _LABEL.match(flow, at, end)
+            if match is None:
+                break
+            at = match.end()
+            place = (match.start("low"), at)
+            yield Count(
+                figure_at(flow, (start, end), place, (match["low"], None, ""), (label["noun"], "labelled")), "told"
+            )
+
+
+@cache
+def _label() -> regex.Pattern[str]:
+    nouns = sorted(table("units")["counted"]["words"], key=len, reverse=True)
+    return regex.compile(rf"\b[Ss]ố (?:lượng )?(?P<noun>{'|'.join(nouns)})\b(?=[^.;:%\d\n]{{1,60}}: ?\d)")

@@ -17,7 +17,7 @@ import regex
 
 from vnadmin_nlp.lexicon import table
 
-_WORD = regex.compile(r"[^ \n\t|]{1,40}")
+_WORD = regex.compile(r"[^ \n\t|/]{1,40}")
 _QUOTED = regex.compile(r"[\"“](?P<name>\p{L}[^\"“”\n]{2,60})[\"”]")
 _MOST_WORDS = 24
 
@@ -85,7 +85,9 @@ def noun_phrase(flow: str, at: int, *, counting: bool = False, relative: bool = 
     last = -1
     for index, word in enumerate(words):
         bare = word.strip('.,;:()"”')
-        if word[0] in "(" or not bare or not bare[0].isalpha() or _ends(words, index, bare, relative):
+        if word[0] == "(" or not bare or not bare[0].isalpha() or _ends(words, index, bare, relative):
+            break
+        if counting and (bare in _ENDS_COUNTED or (index > 0 and bare[0].isupper() and bare[1:2].islower())):
             break
         last = index
         if _closes(words, index, counting):
@@ -103,7 +105,7 @@ def _words(flow: str, at: int, stop: int) -> list[tuple[int, int]]:
     found = []
     for match in _WORD.finditer(flow, at, stop):
         found.append(match.span())
-        if len(found) == _MOST_WORDS or flow[match.end() : match.end() + 1] in ("\t", "|"):
+        if len(found) == _MOST_WORDS or flow[match.end() : match.end() + 1] in ("\t", "|", "/"):
             break
     return found
 
@@ -119,6 +121,7 @@ def _ends(words: list[str], index: int, bare: str, relative: bool) -> bool:
     return bare in listed("ends") or (pair in listed("ends_pair") and index > 0) or pair in ("và có",)
 
 
+_ENDS_COUNTED = frozenset(("của", "về", "thuộc", "để"))
 _NEW_CLAUSE = frozenset(
     ("tỷ", "tỉ", "mức", "chỉ", "số", "trong", "nhất", "đồng", "tối", "trên", "từ", "đạt", "phấn", "và", "cấp", "vượt")
 )

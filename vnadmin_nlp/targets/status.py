@@ -26,11 +26,16 @@ _SILENT = frozenset({"CV", "QĐ", "NQ"})
 # Letters that answer a question and decisions quote figures of other texts: a bare one makes no target there.
 
 _NEAR = 40
+_ACTED = regex.compile(
+    r"\b(?:tiết kiệm|bàn giao|giám sát|giải ngân|hoàn thành|xử lý|cập nhật|số hóa|công khai|kiểm tra|thực hiện|rà soát"
+    r"|giảm tỷ lệ|kéo giảm|nâng tỷ lệ|thu gom|tiêm|phủ sóng|yêu cầu)\b[^.;:%\d\n]{0,40} $",
+    regex.IGNORECASE,
+)
 _FAR = 80
 _PER = regex.compile(r" ?/(?! ?(?:năm|tháng|quý|tuần|ngày))")
 _REACHED = regex.compile(r"\b(?:đạt|tăng|giảm|hoàn thành)(?: \p{L}{2,6}){0,2} $")
 _BOUND = regex.compile(r"\b(?:vượt quá|không quá|trên|dưới|xuống còn|xuống dưới|lên) {1,4}$")
-_FORMULA = regex.compile(r"[=x×≤≥<>±] {0,2}\d|% ?[x×=|]|\| ?\d")
+_FORMULA = regex.compile(r"[=x×≤≥<>±] {0,2}\d|% ?[x×=|](?!\p{L})|\| ?\d")
 
 
 class Sections:
@@ -59,6 +64,10 @@ class Sections:
         """Whether a place stands below the first numbered item."""
         return bool(self._starts) and bisect(self._starts, at) > 0
 
+    def headed(self, at: int) -> bool:
+        """Whether what is below the heading of a place is reported by that heading, not by its being a recital."""
+        return self.numbered(at) and self.lean(at) == "reported" and self.doc_type not in REPORTS
+
 
 def _lean_of(heading: str | None) -> str | None:
     if not heading:
@@ -71,24 +80,63 @@ def _lean_of(heading: str | None) -> str | None:
 def status_of(flow: str, figure: Figure, sections: Sections) -> str | None:
     """ "required", "reported", or None where the figure is a rate, a condition or nothing told."""
     doc_type, lean = sections.doc_type, sections.lean(figure.start)
+    told = told_by_form(flow, figure, sections)
+    if told is not None:
+        return told
     goal = lean == "required" or words("goal").search(flow, figure.left, figure.start) is not None
     if not goal and (doc_type in NORMATIVE or _left_out(flow, figure)):
         return None
+    if lean is not None and conditional(flow, figure):
+        return None
     required = last(words("required"), flow, figure.left, figure.start)
-    if required < 0 and words("required").search(flow, figure.end, figure.right):
+    if required < 0 and words("required").search(flow, figure.end + 1, figure.right):
         required = figure.left
     reported = last(words("reported"), flow, figure.left, figure.start)
     if lean == "required" or (goal and required > reported):
         return "required"
     reached = _REACHED.search(flow, max(figure.left, figure.start - 24), figure.start) is not None
     near = words("reported_near").search(flow, max(figure.left, figure.start - _NEAR), figure.start) is not None
-    if lean == "reported" and (near or reached or reported >= 0 or doc_type in REPORTS):
+    if lean == "reported" and (
+        sections.headed(figure.start) or near or reached or reported >= 0 or doc_type in REPORTS
+    ):
         return "reported"
     if required > reported:
         return "required"
     if reported >= 0:
         return "reported"
+    if (
+        lean is None
+        and doc_type == "CV"
+        and sections.numbered(figure.start)
+        and _ACTED.search(flow, figure.left, figure.start)
+    ):
+        return "required"
     return _bare(flow, figure, lean, doc_type, reached)
+
+
+_GOAL_BEFORE = regex.compile(r"\b(?:chỉ tiêu|mục tiêu)(?: tối thiểu| ít nhất| là| trên)? $", regex.IGNORECASE)
+_BRACKETED = regex.compile(r"\((?:đạt|chiếm|bằng)(?: tỷ lệ)? $")
+_COMPARED = regex.compile(r" (?:kế hoạch|dự toán|chỉ tiêu|so với (?:cùng kỳ|năm|kế hoạch))")
+_EQUAL = regex.compile(r"\b(?P<equal>bằng)|(?P<moved>tăng|giảm|cao hơn|thấp hơn)(?: khoảng| trên)? $")
+_DOWN = regex.compile(r" (?:xuống|lên)(?: còn)?(?: dưới| trên)? \d")
+
+
+def told_by_form(flow: str, figure: Figure, sections: Sections) -> str | None:
+    """What the form alone tells: "vượt chỉ tiêu 65%" is a goal, "(đạt 82,2%)", "bằng 98% kế hoạch" and the first of
+    "từ 14,6% xuống 11%" are results.
+    """
+    if sections.doc_type in NORMATIVE or _left_out(flow, figure):
+        return None
+    floor = max(figure.left, figure.start - 24)
+    if _GOAL_BEFORE.search(flow, floor, figure.start):
+        return "required"
+    if _DOWN.match(flow, figure.end, figure.right) and flow.startswith("từ ", figure.start - 3):
+        return "reported"
+    if sections.lean(figure.start) == "required":
+        return None
+    if _BRACKETED.search(flow, floor, figure.start):
+        return "reported"
+    return "reported" if _EQUAL.search(flow, floor, figure.start) and _COMPARED.match(flow, figure.end) else None
 
 
 def _bare(flow: str, figure: Figure, lean: str | None, doc_type: str | None, reached: bool) -> str | None:
@@ -117,8 +165,15 @@ def conditional(flow: str, figure: Figure) -> bool:
 # An amount needs its reason right before it.
 _REASON = regex.compile(
     r"\b(?P<goal>phấn đấu|chỉ tiêu|mục tiêu|dự toán giao|kế hoạch (?:vốn|giao)|giao)\b[^.;\n]{0,90}$"
-    r"|\b(?P<result>tiết kiệm|đã (?:thu|chi|giải ngân|huy động|tiết kiệm)"
-    r"|(?:doanh thu|tổng thu|giải ngân|thu ngân sách)[^.;\n]{0,50}(?:đạt|ước|là|được))\b[^.;\n]{0,60}$",
+    r"|\b(?P<result>tiết kiệm|đã (?:thu|chi|giải ngân|huy động|tiết kiệm)|giải ngân được"
+    r"|(?:doanh thu|tổng thu|giải ngân|thu ngân sách|kim ngạch|giá trị (?:xây lắp|thực hiện|sản xuất))"
+    r"[^.;\n]{0,50}(?:đạt|ước|là|được|thực hiện))\b"
+    r"[^.;\n]{0,60}$",
+    regex.IGNORECASE,
+)
+_CEILING = regex.compile(
+    r"\b(?P<verb>bố trí|thu ngân sách|tổng kinh phí|tổng mức|tổng vốn|huy động|dành)\b[^.;\n]{0,60}"
+    r"(?:không (?:quá|dưới|thấp hơn|vượt quá)|tối thiểu|tối đa|ít nhất) (?:là )?$",
     regex.IGNORECASE,
 )
 _RATE_FOLLOWS = regex.compile(r" ?/(?! ?năm)|(?: \p{L}{1,6})? ?(?:một|mỗi|/) ?(?:người|hộ|ha|tháng|m2)")
@@ -129,12 +184,17 @@ def amount_status(flow: str, figure: Figure, sections: Sections) -> str | None:
     if _RATE_FOLLOWS.match(flow, figure.end):
         return None
     lean = sections.lean(figure.start)
+    if figure.scale.endswith(("tỷ", "tỉ")) and _CEILING.search(flow, figure.left, figure.start):
+        return None if conditional(flow, figure) else "required"
     reason = _REASON.search(flow, figure.left, figure.start)
     if reason is None:
         return "required" if lean == "required" else None
     if not reason["goal"] and words("left_out").search(flow, figure.left, figure.right):
         return None
     return "required" if lean == "required" or (reason["goal"] and lean is None) else "reported"
+
+
+_RESULT = regex.compile(r"[^.;:()%\d\n]{0,40}\((?:đạt|chiếm|bằng|tỷ lệ) ")
 
 
 def count_status(flow: str, count: Count, sections: Sections) -> str | None:
@@ -151,6 +211,8 @@ def count_status(flow: str, count: Count, sections: Sections) -> str | None:
         return "required" if lean is None or cue == "bound" else "reported"
     if lean == "reported":
         return "reported"
-    if told_of or done or cue == "told":
-        return "reported" if told_of and cue != "far" else None
+    if cue == "told":
+        return "reported" if told_of or _RESULT.match(flow, figure.end) else None
+    if told_of or done:
+        return "reported"
     return "required" if doc_type in DIRECTING and sections.numbered(figure.start) else None
