@@ -1,0 +1,203 @@
+"""The closing of a document: Nơi nhận and the signatures, and where they begin and end.
+
+Reads         "Nơi nhận: / - Như trên; / - Lưu: VT. / CHỦ TỊCH / Trần Văn An" -> recipient, …, signature, signature
+Leaves alone  "Nơi nhận hồ sơ là Bộ phận Một cửa", positions inside the body, annexes behind the closing
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from vnadmin_nlp.lines import STARTS
+from vnadmin_nlp.names import person_name
+from vnadmin_nlp.patterns import Pattern
+from vnadmin_nlp.schema import Label, Line
+from vnadmin_nlp.text import bare, is_upper
+from vnadmin_nlp.zones.cues import BULLETS, MOTTO, cue, is_position, signs, type_on
+
+RECIPIENTS = Pattern(
+    "closing",
+    regex.compile(
+        r"(?m)^[^\p{L}\d\n]{0,14}(?i:n?[ơoaớở]i\s{1,3}nh[âậaạ]n)\s{0,3}"
+        r"(?:[:.;]|$|(?=\s{1,3}\p{Lu}{2}|\s{1,3}T/M|\s{1,3}K/T))"
+    ),
+    matches=("Nơi nhận:", "Noi nhận: TM. CHÍNH PHỦ", "  NƠI NHẬN:"),
+    rejects=("1. Nơi nhận Hồ sơ: Sở", "Nơi nhận hồ sơ là Bộ phận Một cửa", "tại nơi nhận: quầy số 1"),
+)
+ANNEX = Pattern(
+    "annex-heading",
+    regex.compile(r"^(?:phu luc|bieu mau|mau so|danh muc|danh sach|bieu so)\b|^\(?(?:ban hanh )?kem theo\b"),
+    matches=("phu luc i", "mau so 01", "(ban hanh kem theo quyet dinh so"),
+    rejects=("luu: vt", "theo phu luc"),
+)
+AUTHENTICATION = Pattern(
+    "authentication",
+    regex.compile(r"\bxac thuc van ban hop nhat"),
+    matches=("xac thuc van ban hop nhat",),
+    rejects=("van ban hop nhat so 12/vbhn-btc",),
+)
+PATTERNS = (RECIPIENTS, ANNEX, AUTHENTICATION)
+_CLOSING_LINES = 60  # The longest Nơi nhận seen has 41 entries.
+_WORD = regex.compile(r"\p{L}{2}|\d{2}")
+_LETTERS = regex.compile(r"\p{L}{3,}")
+_WHOLE_WORD = regex.compile(r"(?<!\S)\p{L}{2,}(?!\S)")
+
+
+def closing_range(view: str, lines: Sequence[Line], body_at: int) -> tuple[int, int]:
+    """Indices of the lines that hold Nơi nhận and signatures; both len(lines) where there are none."""
+    nothing = len(lines), len(lines)
+    if body_at >= len(lines):
+        return nothing
+    match = RECIPIENTS.regex.search(view, lines[body_at].start)
+    listed = _index_at(lines, match.end()) if match else None
+    signed = _first_signature(lines, body_at, listed)
+    if listed is not None and (signed is None or listed - signed < 30):
+        first = listed
+        while first > body_at and listed - first < 14 and _may_sign(lines[first - 1].text):
+            first -= 1
+        return first, _closing_end(lines, listed)
+    return nothing if signed is None else (signed, _closing_end(lines, signed))
+
+
+def _index_at(lines: Sequence[Line], offset: int) -> int:
+    """Index of the line that reaches `offset`."""
+    return bisect_left(lines, offset, key=lambda line: line.end)
+
+
+def _first_signature(lines: Sequence[Line], body_at: int, before: int | None) -> int | None:
+    """The first line of the first signature behind the body: capacity or position, with a person's name below.
+
+    A position without capacity counts only behind the end of a sentence or in capitals over a name.
+    """
+    for index in range(body_at + 1, len(lines) if before is None else before):
+        if _opens_signature(lines[index].text, lines[index - 1].text) and _is_signed(lines, index):
+            return index
+    return None
+
+
+def _opens_signature(text: str, above: str) -> bool:
+    if len(text) > 90 or not (text[0].isupper() or text[0] in "\"'*"):
+        return False
+    return signs(text) and (is_upper(text) or above.endswith((".", "./")))
+
+
+def _is_signed(lines: Sequence[Line], index: int) -> bool:
+    """Whether a name stands below within six lines, or the document ends here."""
+    following = lines[index + 1 : index + 7]
+    named = next((n for n, line in enumerate(following) if person_name(line.text)), None)
+    if named is None:
+        above = lines[index - 1].text
+        return index >= len(lines) - 4 or ("./" in above and above.endswith((".", "./")))
+    return all(signs(line.text) or len(line.text) < 70 for line in following[:named])
+
+
+def _may_sign(text: str) -> bool:
+    """Whether a line before Nơi nhận may be part of the signature: short, and no end of a sentence."""
+    return len(text) < 75 and not text.endswith((".", ";", ":", ",", "./")) and not STARTS.regex.match(text)
+
+
+def _closing_end(lines: Sequence[Line], at: int) -> int:
+    """The line behind the closing that begins at or before the line `at`: an annex, another document, a long line."""
+    last = min(len(lines), at + _CLOSING_LINES)
+    for index in range(at + 1, last):
+        text, plain = lines[index].text, bare(lines[index].text)
+        if ANNEX.regex.match(plain) or MOTTO.regex.match(plain) or (len(text) > 170 and text[0] not in BULLETS):
+            return index
+        if index > at + 3 and is_upper(text) and type_on(text, plain) and not is_position(plain):
+            return index
+    return last
+
+
+def divide_recipients(lines: Sequence[Line]) -> Iterator[Line]:
+    """`lines`, those divided that hold a recipient and behind it a part of the signature, as a scan reads them."""
+    for line in lines:
+        cut = _signature_at(line.text)
+        if cut:
+            left = line.text[:cut].rstrip(" |")
+            yield Line(line.start, line.start + len(left), left, line.breaks)
+            yield Line(line.start + cut, line.end, line.text[cut:], 0)
+        else:
+            yield line
+
+
+def _signature_at(text: str) -> int:
+    """Where the signature begins in a line that holds a recipient too ("- Như trên; KT. CHỦ TỊCH"); else 0."""
+    if text[0] not in BULLETS or len(text) > 160:
+        return 0
+    end = max(text.rfind("; "), text.rfind(". "), text.rfind(" | "))
+    if end < 0:
+        return 0
+    at = end + (3 if text.startswith(" | ", end) else 1)
+    rest = text[at:].strip()
+    filed = bare(text[1:6]).lstrip().startswith("luu") and len(_WHOLE_WORD.findall(rest)) > 1
+    named = person_name(rest) is not None
+    signed = text[end] != "." and bool(rest) and _belongs_to_signature(rest)
+    return len(text) - len(text[at:].lstrip()) if named or filed or signed else 0
+
+
+def _belongs_to_signature(text: str) -> bool:
+    """Whether words behind a recipient are a capacity, a position, a title in capitals, or specks."""
+    titled = is_upper(text) and "," not in text and len(_LETTERS.findall(text)) > 1
+    position = is_position(bare(text).lstrip("- >"))
+    return titled or position or not _WORD.search(text) or signs(text.lstrip("- "))
+
+
+def label_closing(lines: Sequence[Line]) -> list[Label]:
+    """Labels of the closing: "recipient" from Nơi nhận to the Lưu line, the rest "signature"; "body" before both."""
+    labels: list[Label] = []
+    state: Label = "signature"
+    for index, line in enumerate(lines):
+        if not _WORD.search(line.text) and line.text[0] not in BULLETS:
+            labels.append("other")  # specks of a scan
+            continue
+        state = _state(state, lines, index, labels)
+        begun = "recipient" in labels or "signature" in labels
+        labels.append("body" if state == "signature" and not begun and not signs(line.text) else state)
+    return labels
+
+
+def _state(state: Label, lines: Sequence[Line], index: int, labels: Sequence[Label]) -> Label:
+    """Whether a line belongs to Nơi nhận or to a signature, where the line above belonged to `state`."""
+    text = lines[index].text
+    dashed = text[0] in BULLETS
+    if RECIPIENTS.regex.match(text):
+        return "recipient"
+    if state == "signature":
+        # Columns of a scan in one text: the list goes on beside the signature.
+        return "recipient" if dashed and "recipient" in labels and len(text) > 4 else "signature"
+    if signs(text) and (not dashed or is_upper(text)):
+        return "signature"
+    return "signature" if labels and not dashed and _ends_recipients(lines, index) else "recipient"
+
+
+def _ends_recipients(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line without dash behind the list of recipients is no longer part of it."""
+    text, before = lines[index].text, lines[index - 1].text
+    if person_name(text) and not before.endswith(("-", ":", "–", "đ/c")):
+        return True
+    if text[0].islower():
+        return False
+    apart = lines[index].breaks > 1
+    if before.endswith(".") or bare(before).lstrip("-+~ ").startswith("luu"):
+        return apart or not before.endswith((",", ";"))
+    return apart and not before.endswith((";", ",")) and not RECIPIENTS.regex.match(before)
+
+
+def label_authentication(lines: Sequence[Line], labels: list[Label]) -> None:
+    """Labels the number and date that a consolidated text has at its end, under "XÁC THỰC VĂN BẢN HỢP NHẤT"."""
+    at = next((i for i, line in enumerate(lines) if labels[i] == "body" and _authenticates(line)), None)
+    if at is None:
+        return
+    for index in range(max(0, at - 4), min(len(lines), at + 7)):
+        text = lines[index].text
+        told = cue(text, bare(text))
+        if labels[index] == "body" and (told in ("number", "date") or is_upper(text)):
+            labels[index] = told if told in ("number", "date") else "agency"
+    labels[at] = "other"
+
+
+def _authenticates(line: Line) -> bool:
+    return AUTHENTICATION.regex.search(bare(line.text)) is not None

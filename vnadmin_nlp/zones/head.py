@@ -1,0 +1,367 @@
+"""The head of a document: letterhead, number, place and date, type, subject, addressees, and where the body begins.
+
+A line is told by its own words first (`cues.cue`), then by what stands above it. The head passes through up to three
+states: the letterhead until a type, a subject or an addressee is seen, then what that box allows below it.
+
+Reads         "SỞ NỘI VỤ / Số: 15/SNV-VP / V/v báo cáo / Kính gửi: …" -> agency, number, subject, addressee
+Leaves alone  stamps of the receiving office, section headings of the gazette (both "other")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from vnadmin_nlp.lines import STARTS
+from vnadmin_nlp.patterns import Pattern
+from vnadmin_nlp.schema import Label, Line
+from vnadmin_nlp.text import bare, is_upper
+from vnadmin_nlp.zones.cues import (
+    ADDRESSEE_LEAD,
+    BODY,
+    BULLETS,
+    DAMAGED_LEAD,
+    INLINE,
+    MOTTO,
+    TELEGRAM,
+    any_of,
+    begins_body,
+    cue,
+    is_sentence,
+    words_of,
+)
+
+AUTHORITY = Pattern(
+    "authority-line",
+    regex.compile(rf"^(?:{any_of('authority')}|(?:bo|so) \p{{L}}|ban (?!hanh)|(?:doan|truong) )"),
+    matches=("bo truong bo tai chinh", "chinh phu", "ban thuong vu", "so noi vu"),
+    rejects=("ban hanh quy che", "ve viec ban hanh", "bo, nganh"),
+)
+GAZETTE = Pattern(
+    "gazette-section",
+    regex.compile(
+        r"^(?:phan (?:i{1,3}|iv|v)\b[ .]{0,3})?van ban (?:quy pham|phap luat|khac|hop nhat)|^phan (?:i{1,3}|iv)\b"
+    ),
+    matches=("phan i. van ban quy pham phap luat", "phan ii", "van ban khac"),
+    rejects=("phan thu nhat", "van ban so 12"),
+)
+ADDRESS = Pattern(
+    "address-line",
+    regex.compile(r"^\W{0,2}(?:dia chi|d/c|mst|ma so thue|dien thoai|dt|tel|fax|email)\b"),
+    matches=("(dia chi: so 5 pho hue)", "mst: 0100000000", "dien thoai: 024"),
+    rejects=("so noi vu", "dtnn"),
+)
+ENCLOSURE = Pattern(
+    "enclosure-line",
+    regex.compile(r"^(?:\W{0,3}(?:ban hanh )?kem theo\b|\()"),
+    matches=("(ban hanh kem theo quyet dinh so 15/qd-ubnd)", "kem theo cong van so 12"),
+    rejects=("ve viec thanh lap hoi dong (dot 2)",),
+)
+STAMPED = Pattern(
+    "arrival-stamp-entry",
+    regex.compile(r"^(?:so\s{0,2}:?\s{0,3}[\d.…]{0,12}$|ngay\s{0,2}:|chuyen\s{0,2}:|so va ky hieu|gio\s{0,2}:)"),
+    matches=("so: 6204", "ngay: 21/8/2023", "chuyen: vp"),
+    rejects=("so: 15/qd-bnv", "ngay 21 thang 8"),
+)
+PATTERNS = (AUTHORITY, GAZETTE, ADDRESS, ENCLOSURE, STAMPED)
+_DRAFT_DAY = regex.compile(r"\(?ngay \d")
+_NUMBERED = regex.compile(r"\bso \d")
+_DAY = regex.compile(r"\bngay\b")
+_ARRIVAL = frozenset(words_of("arrival"))
+_JOINING = frozenset(words_of("joining"))
+# A head without one of these is none.
+_ANCHORS = frozenset(("motto", "number", "date", "type", "subject", "addressee"))
+_RIGHT_COLUMN = ("motto", "number", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """One line of the head and what stands around it."""
+
+    lines: Sequence[Line]
+    index: int
+    labels: Sequence[Label]
+    """Of the lines above, stamps included."""
+    previous: Line | None
+    """The line above that is no part of a stamp."""
+    plain: str
+    cue: Label | None
+
+    @property
+    def text(self) -> str:
+        return self.lines[self.index].text
+
+    @property
+    def breaks(self) -> int:
+        return self.lines[self.index].breaks
+
+    @property
+    def before(self) -> str:
+        """Words of the line above; only for a line that is not the first."""
+        assert self.previous is not None
+        return self.previous.text
+
+    @property
+    def last(self) -> Label | None:
+        return self.labels[-1] if self.labels else None
+
+    def following(self, count: int) -> Sequence[Line]:
+        return self.lines[self.index + 1 : self.index + 1 + count]
+
+
+def label_head(lines: Sequence[Line]) -> tuple[list[Label], int]:
+    """Labels of the head's lines, and the index of the first line of the body; ([], 0) where there is no head."""
+    labels: list[Label] = []
+    rule: Callable[[_Spot], Label | None] = _in_letterhead
+    previous: Line | None = None
+    stamped = _arrival_stamp(lines)
+    for index, line in enumerate(lines):
+        if index in stamped:
+            labels.append("other")
+            continue
+        plain = bare(line.text)
+        spot = _Spot(lines, index, labels, previous, plain, cue(line.text, plain))
+        label = "mark" if _is_draft_day(spot) else rule(spot)
+        if label is None:
+            break
+        if label in _RULES and not (label == "subject" and rule is _below_type):
+            rule = _RULES[label]
+        labels.append(label)
+        previous = line
+    return (labels, len(labels)) if _ANCHORS.intersection(labels) else ([], 0)
+
+
+def _is_draft_day(spot: _Spot) -> bool:
+    """Whether a line below "DỰ THẢO" is the day of the draft: "(ngày 12/3)"."""
+    return spot.last == "mark" and len(spot.text) < 40 and _DRAFT_DAY.match(spot.plain) is not None
+
+
+def _arrival_stamp(lines: Sequence[Line]) -> frozenset[int]:
+    """Indices of the receiving office's stamp: its name, ĐẾN, its own Số, Ngày, Chuyển."""
+    for index, line in enumerate(lines[:40]):
+        if bare(line.text).strip(" .:*") not in _ARRIVAL:
+            continue
+        stamp = {index}
+        if index == 1 and is_upper(lines[0].text):
+            stamp.add(0)
+        for after in range(index + 1, min(len(lines), index + 6)):
+            if not STAMPED.regex.match(bare(lines[after].text)):
+                break
+            stamp.add(after)
+        if len(stamp) > 1:
+            return frozenset(stamp)
+    return frozenset()
+
+
+def _in_letterhead(spot: _Spot) -> Label | None:
+    """The label of a line while neither type nor subject nor addressee was seen; None where the body begins."""
+    text = spot.text
+    if GAZETTE.regex.match(spot.plain):
+        return "other"
+    if spot.cue:
+        return spot.cue
+    if spot.last in _RIGHT_COLUMN and "number" in spot.labels and DAMAGED_LEAD.regex.match(text):
+        return "subject"
+    heading = is_upper(text) and len(text) < 140
+    if _motto_follows(spot):
+        return "agency" if heading else "other"
+    if begins_body(text, spot.plain):
+        return None
+    if heading:
+        return "agency"
+    if not any(c.isalnum() for c in text):
+        return "other"
+    return "other" if len(text) < 75 and (not is_sentence(text) or _head_goes_on(spot)) else None
+
+
+def _motto_follows(spot: _Spot) -> bool:
+    """Whether the state's or the Party's motto stands on one of the next lines: a letterhead is still to come."""
+    return any(MOTTO.regex.match(bare(line.text)) for line in spot.following(7) if len(line.text) < 90)
+
+
+def _head_goes_on(spot: _Spot) -> bool:
+    """Whether more of the letterhead or the addressees stand on the next lines, so that the body cannot have begun."""
+    for line in spot.following(5):
+        plain = bare(line.text)
+        if MOTTO.regex.match(plain) or (ADDRESSEE_LEAD.regex.match(plain) and len(line.text) < 200):
+            return True
+        if is_sentence(line.text) and len(line.text) > 60:
+            return False
+    return False
+
+
+def _box(spot: _Spot) -> Label | None:
+    """The box that a line below the letterhead opens by its own words."""
+    if spot.cue == "number" and spot.last == "subject" and spot.text[0].islower():
+        return "subject"  # "… tại Văn bản / số 2950/UBND-KT"
+    return spot.cue if spot.cue in ("motto", "number", "date", "mark", "addressee") else None
+
+
+def _below_subject(spot: _Spot) -> Label | None:
+    """The label of a line below "V/v …"; None where the body begins."""
+    box = _box(spot)
+    if box:
+        return box
+    if spot.cue == "type" or (spot.cue == "subject" and spot.last != "subject"):
+        return spot.cue
+    if spot.last == "subject" and (_continues(spot) or _head_goes_on(spot)):
+        return "subject"
+    deciding = is_upper(spot.text) and len(spot.text) < 100 and AUTHORITY.regex.match(spot.plain)
+    return "agency" if deciding else None
+
+
+def _below_type(spot: _Spot) -> Label | None:
+    """The label of a line below the type of a named document; None where the body begins."""
+    text, plain = spot.text, spot.plain
+    box = _box(spot)
+    if box:
+        return box
+    if TELEGRAM.regex.search(plain) and is_upper(text[:-6]):
+        return "addressee"
+    if spot.last == "authority":
+        return "authority" if is_upper(text) and not BODY.regex.match(plain) else None
+    if ENCLOSURE.regex.match(plain) and len(text) < 300:
+        return "enclosure"
+    if spot.last == "enclosure" and not text[0].isupper():
+        return "enclosure"
+    if not any(c.isalpha() for c in text):
+        return "subject" if spot.last == "subject" and _continues(spot) else "other"
+    if _is_authority(spot):
+        return "authority"
+    return _in_title(spot)
+
+
+def _in_title(spot: _Spot) -> Label | None:
+    """The label of a line below the type that is neither a box of its own nor the line that names who decides."""
+    text, plain = spot.text, spot.plain
+    if spot.cue == "subject":
+        return "subject"
+    if plain.startswith("cua ") and is_upper(text) and _subject_follows(spot) and not _NUMBERED.search(plain):
+        return "other"
+    if spot.last == "type" and INLINE.regex.match(spot.before):
+        return "subject"
+    if "subject" not in spot.labels:
+        return None if begins_body(text, plain) and not plain.startswith(("thuc hien", "cong tac")) else "subject"
+    if spot.last == "subject" and (_continues(spot) or _closes_block(spot)):
+        return "subject"
+    if spot.last == "date" and is_upper(text) and not BODY.regex.match(plain):
+        return "subject"  # "… SỐ 07/2008/CT-BTTTT / NGÀY 30 THÁNG 12 NĂM 2008 / VỀ …"
+    return None
+
+
+def _subject_follows(spot: _Spot) -> bool:
+    """Whether the next line begins the subject anew ("Về việc …"): "CỦA CHÍNH PHỦ" above it is no part of it."""
+    leads = ("ve ", "v/v", "quy dinh ", "huong dan ")
+    return any(bare(line.text).startswith(leads) for line in spot.following(1))
+
+
+def _closes_block(spot: _Spot) -> bool:
+    """Whether a short line directly below the subject is the last before a blank one: a centred heading in pieces."""
+    text = spot.text
+    if spot.breaks != 1 or len(text) > 70 or is_sentence(text) or begins_body(text, spot.plain):
+        return False
+    return any(line.breaks > 1 for line in spot.following(1))
+
+
+def _is_authority(spot: _Spot) -> bool:
+    """Whether a line in capitals names who decides ("BỘ TRƯỞNG BỘ TÀI CHÍNH") rather than the subject."""
+    if not is_upper(spot.text) or not AUTHORITY.regex.match(spot.plain) or _NUMBERED.search(spot.plain):
+        return False
+    for line in spot.following(4):
+        plain = bare(line.text)
+        if len(plain) < 60 and _DAY.search(plain):
+            continue
+        if plain.startswith(("can cu", "xet", "theo", "thuc hien", "tren co so", "dieu 1", "de ")):
+            return True
+        if not is_upper(line.text):
+            return False
+    return False
+
+
+def _continues(spot: _Spot) -> bool:
+    """Whether a line goes on with the subject begun on the line before."""
+    text, before = spot.text, spot.before
+    if not any(c.isalpha() for c in text):
+        return text[0].isdigit() and bare(before).endswith((" nam", " so", " quy", " giai doan", " hoc", "-"))
+    if before.endswith((".", ";", ":")) or STARTS.regex.match(text):
+        return False
+    if text[0].islower() or text[0] in ",(":
+        return len(text) < 160 or spot.breaks <= 1
+    if before.endswith((",", "-")):
+        return True
+    if spot.breaks > 1 or begins_body(text, spot.plain):
+        return False
+    if is_upper(before):
+        return is_upper(text) or text[0].isdigit()
+    return _is_centred_below(text, before)
+
+
+def _is_centred_below(text: str, before: str) -> bool:
+    """Whether a line may be the next piece of a centred heading: a line of the body is full, of a heading not."""
+    joined = bare(before.rsplit(None, 1)[-1]) in _JOINING
+    if len(text) > 120 or ":" in text or (not joined and len(text) >= 70 and len(text) > len(before) + 12):
+        return False
+    return len(before) >= 24 or joined
+
+
+def _below_addressee(spot: _Spot) -> Label | None:
+    """The label of a line below "Kính gửi"; None where the body begins."""
+    text = spot.text
+    if spot.cue == "addressee" or (spot.cue in _RIGHT_COLUMN and len(text) < 90):
+        return spot.cue
+    bracketed = spot.plain.startswith("(") and ("dia chi" in spot.plain or "d/c" in spot.plain)
+    if bracketed or ADDRESS.regex.match(spot.plain):
+        return "address"
+    if spot.last == "address":
+        return _below_address(spot)
+    listed = _is_entry(spot) if text[0] in BULLETS else _goes_on_with_entry(spot)
+    return "addressee" if listed else None
+
+
+def _below_address(spot: _Spot) -> Label | None:
+    text = spot.text
+    closes = text.endswith(")") and len(text) < 90 and "(" not in text
+    if text[0].islower() or (text[0].isdigit() and len(text) < 60) or spot.before.endswith(",") or closes:
+        return "address"
+    return "addressee" if text[0] == "-" and len(text) < 160 else None
+
+
+def _is_entry(spot: _Spot) -> bool:
+    """Whether a line with a dash is one more addressee and not the first item of the body."""
+    if len(spot.text) >= 200:
+        return False
+    if spot.last in _RIGHT_COLUMN:
+        return True  # the right column of the letterhead stands between
+    if "addressee" not in spot.labels or is_sentence(spot.text[:-1]):
+        return False
+    if spot.before.endswith((";", ",")):
+        return True
+    return spot.last == "addressee" and (spot.before[0] in BULLETS or _leads_addressees(spot.before))
+
+
+def _leads_addressees(text: str) -> bool:
+    plain = bare(text)
+    return ADDRESSEE_LEAD.regex.match(plain) is not None or TELEGRAM.regex.search(plain) is not None
+
+
+def _goes_on_with_entry(spot: _Spot) -> bool:
+    """Whether a line without dash is an addressee or goes on with one."""
+    text, before = spot.text, spot.before
+    if before.endswith((";", ",")) or (before.rstrip().endswith(":") and _leads_addressees(before)):
+        return len(text) < 160
+    if before.endswith("."):
+        return False
+    if text[0].islower() and len(text) < 120:
+        return True
+    if spot.breaks > 1 or len(text) >= 70 or len(before) <= 40 or text.endswith((":", ".")):
+        return False
+    return not BODY.regex.match(spot.plain) and is_upper(text) == is_upper(before.split(":")[-1] or "a")
+
+
+_RULES: dict[str, Callable[[_Spot], Label | None]] = {
+    "type": _below_type,
+    "subject": _below_subject,
+    "addressee": _below_addressee,
+}
