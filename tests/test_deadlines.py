@@ -1,13 +1,15 @@
 """Deadlines: absolute, by period, relative, recurring; and times that are none."""
 
 import datetime
-import importlib.util
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vnadmin_nlp.deadlines import add_working_days, best_deadline, find_deadlines
+from vnadmin_nlp.deadlines import best_deadline, find_deadlines
+from vnadmin_nlp.working_days import add_working_days, is_working_day
 
 D = datetime.date
 OWN = D(2024, 3, 5)
@@ -99,9 +101,46 @@ def test_a_day_binds_before_a_recurrence():
     assert best_deadline([]) is None
 
 
-def test_working_days_skip_weekends_and_need_the_calendar():
-    day = add_working_days(D(2024, 3, 7), 3)  # a Thursday, no holiday near
-    assert day == (D(2024, 3, 12) if importlib.util.find_spec("holidays") else None)
+@pytest.mark.parametrize(
+    ("start", "number", "day"),
+    [
+        (D(2024, 3, 7), 3, D(2024, 3, 12)),  # a Thursday, no holiday near
+        (D(2024, 2, 6), 5, D(2024, 2, 20)),  # Tết 2024: off from 8 to 14 February
+        (D(2024, 4, 26), 2, D(2024, 5, 3)),  # Monday 29 April off, in lieu of Saturday 4 May
+        (D(2024, 4, 26), 3, D(2024, 5, 4)),  # which is worked
+        (D(2025, 4, 28), 2, D(2025, 5, 5)),  # 30 April, 1 May, and Friday 2 May in lieu
+        (D(2025, 1, 24), 1, D(2025, 2, 3)),  # Tết 2025: off from 25 January to 2 February
+        (D(2024, 12, 30), 2, D(2025, 1, 2)),  # over New Year
+    ],
+)
+def test_working_days(start, number, day):
+    assert add_working_days(start, number) == day
+
+
+def test_working_days_of_an_order_over_tet():
+    assert [row["date"] for row in read("trong 05 ngày làm việc kể từ ngày ban hành", own=D(2024, 2, 6))] == [
+        D(2024, 2, 20)
+    ]
+    assert [row["date"] for row in read("trong 05 ngày làm việc kể từ ngày nhận được hồ sơ", own=D(2024, 2, 6))] == [
+        None
+    ]
+
+
+def test_a_misread_number_of_working_days_is_not_counted():
+    assert add_working_days(D(2024, 3, 7), 99_999) is None
+
+
+@given(st.dates(D(2020, 1, 1), D(2026, 6, 30)), st.integers(0, 60))
+def test_working_days_grow(start, number):
+    day = add_working_days(start, number)
+    assert day >= start + datetime.timedelta(days=number)
+    assert number == 0 or is_working_day(day)
+    assert number == 0 or day > add_working_days(start, number - 1)
+
+
+def test_the_calendar_is_imported_when_it_is_needed():
+    code = "import sys; import vnadmin_nlp.deadlines; sys.exit('holidays' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 @given(st.text(alphabet="ngàythángnămquýtrước hàng định kỳ0123456789/IV.,", max_size=120))

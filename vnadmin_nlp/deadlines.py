@@ -9,7 +9,7 @@ Leaves alone  "giai đoạn 2022 - 2025" (a programme), "Quyết định số 76
 
 A month, a quarter or a year falls due on its last day; "trước tháng 9/2024" on the day before it begins. What depends
 on something the document does not tell ("kể từ ngày nhận được văn bản") keeps its words and has no date. Working days
-need the library `holidays`, with the public holidays of Vietnam; without it they are not counted.
+are counted from the document's date, over the public holidays of Vietnam.
 """
 
 from __future__ import annotations
@@ -18,97 +18,16 @@ import calendar
 import datetime
 from bisect import bisect, insort
 from collections.abc import Callable
-from importlib import import_module
 from typing import NamedTuple
 
 import regex
 
 from vnadmin_nlp.dates import DATE, date_of
+from vnadmin_nlp.due_forms import DAY, HALF, MONTH, QUARTER, RECURRING, RECURRING_DAY, UNSPECIFIED, WITHIN, YEAR
 from vnadmin_nlp.numerals import parse_number, parse_roman
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Row
-
-_DAY = Pattern(
-    "due_day",
-    regex.compile(
-        r"(?<![\d/.-])(?P<d>\d{1,2})(?: {1,3}tháng {1,3}| ?/ ?)(?P<m>\d{1,2})(?![\d/]|[.,]\d| ?%| ?/| {1,3}năm {1,3}\d)"
-    ),
-    matches=("trước ngày 31/12", "ngày 30 tháng 6", "20 / 5"),
-    rejects=("123/2024/TT", "12 tháng một lần", "5/12/2024", "3.5%", "30 tháng 6 năm 2024"),
-)
-_MONTH = Pattern(
-    "due_month",
-    regex.compile(r"[Tt]háng {1,3}(?P<m>\d{1,2})(?:\s?/\s?(?P<y>\d{4})|,? {1,3}năm (?P<y2>\d{4}))?(?![\d/]|[.,]\d)"),
-    matches=("tháng 6", "tháng 10 năm 2022", "tháng 12/2012"),
-    rejects=("6 tháng", "tháng tiếp theo", "tháng 3/4"),
-)
-_QUARTER = Pattern(
-    "due_quarter",
-    regex.compile(
-        r"[Qq]uý {1,2}(?P<q>IV|I{1,3}|[1-4])(?:\s?/\s?(?P<y>\d{4})|,? {1,3}năm (?P<y2>\d{4}))?(?![\d/\w]|[.,]\d)"
-    ),
-    matches=("quý II/2024", "Quý III năm 2025", "quý 4", "quý I"),
-    rejects=("hàng quý", "quý cơ quan", "quý IVB"),
-)
-_HALF = Pattern(
-    "due_half",
-    regex.compile(r"(?P<n>\d{1,2}|sáu|chín|ba) tháng (?P<side>đầu|cuối) năm(?: (?P<y>\d{4}))?"),
-    matches=("6 tháng đầu năm 2024", "06 tháng cuối năm", "9 tháng đầu năm"),
-    rejects=("6 tháng một lần", "đầu năm 2024"),
-)
-_YEAR = Pattern(
-    "due_year",
-    regex.compile(r"năm (?P<y>20\d{2}|19\d{2})(?![\d/]| ?- ?\d)"),
-    matches=("năm 2025", "trong năm 2023,"),
-    rejects=("năm 2022 - 2025", "hàng năm", "năm 20255"),
-)
-_WITHIN = Pattern(
-    "due_within",
-    regex.compile(
-        r"""(?P<n>\d{1,3})(?:\ ?\([^)\n]{1,20}\))?\ (?P<unit>ngày|tháng|tuần|giờ)(?P<work>\ làm\ việc)?,?
-        \ (?:tính\ |được\ tính\ )?(?:kể\ )?(?:từ|sau)\ (?:ngày|khi|thời\ điểm|lúc)?\ ?(?P<from>[^.;\n]{0,60})""",
-        regex.X,
-    ),
-    matches=("05 ngày làm việc kể từ ngày ký", "30 ngày, kể từ ngày nhận được văn bản", "10 (mười) ngày kể từ khi"),
-    rejects=("05 ngày làm việc", "từ ngày ký"),
-)
-_RECURRING_DAY = Pattern(
-    "due_recurring_day",
-    regex.compile(
-        r"""(?:[Nn]gày\ {1,2})(?P<d>\d{1,2})(?:\s?/\s?(?P<m>\d{1,2})|\ tháng\ (?P<m2>\d{1,2}))?
-        (?:\ (?:của|cuối)?\ ?(?:[Hh][àằ]ng|mỗi)\ (?P<unit>tháng|quý|năm)
-          |\ (?:của\ )?tháng\ (?P<place>cuối|đầu|đầu\ tiên)\ (?:của\ )?(?:(?:[Hh][àằ]ng|mỗi)\ )?quý)""",
-        regex.X,
-    ),
-    matches=("ngày 25 hàng tháng", "Ngày 15/12 hằng năm", "ngày 20 tháng cuối quý", "ngày 30 tháng 11 hằng năm"),
-    rejects=("ngày 25 tháng 6", "hàng tháng"),
-)
-_RECURRING = Pattern(
-    "due_recurring",
-    regex.compile(
-        r"""(?P<fixed>[Đđ]ịnh\ kỳ),?\ (?:\(?ít\ nhất\ )?(?:(?:[Hh][àằ]ng|mỗi|từng|theo)\ )?
-          (?P<unit>ngày|tuần|tháng|quý|năm)\b(?!\ \d)
-        | [Đđ]ịnh\ kỳ,?\ \(?(?:ít\ nhất\ )?(?:mỗi\ )?(?P<n>\d{1,2}|ba|sáu|một|hai)\ (?P<unit2>tháng|tuần|năm|quý)\b
-          (?:(?:,|\ và)\ (?:một\ |cả\ |cuối\ |h[àằ]ng\ )?năm\b(?!\ \d))?(?:\ một\ lần\)?)?
-        | (?:[IiÍí]t\ nhất\ |[Tt]ối\ thiểu\ )?\d{1,2}\ (?:lần|đợt|buổi)\ ?/\ ?(?P<unit5>ngày|tuần|tháng|quý|năm)\b
-        | (?:tối\ thiểu\ |mỗi\ )?(?P<n3>\d{1,2}|ba|sáu|một)\ (?P<unit3>giờ|tháng|tuần|năm|quý)
-          (?:\ (?:một|1|01)\ lần|\ ?/\ ?lần)
-        | (?P<plain>[Hh][àằ]ng|[Mm]ỗi)\ (?P<unit4>ngày|tuần|tháng|quý|năm)\b
-          (?P<more>(?:,?\ (?:và\ )?h[àằ]ng\ (?:tuần|tháng|quý|năm)\b){0,3})""",
-        regex.X,
-    ),
-    matches=("Định kỳ hàng quý", "định kỳ 6 tháng", "06 tháng một lần", "hằng năm", "mỗi quý", "ít nhất 02 lần/tuần"),
-    rejects=("định kỳ báo cáo", "6 tháng đầu năm", "hàng hóa"),
-)
-_UNSPECIFIED = Pattern(
-    "due_periodic",
-    regex.compile(
-        r"\b[Đđ]ịnh kỳ(?= (?:tổng hợp|báo cáo|gửi|rà soát|kiểm tra|sơ kết|đánh giá|cập nhật|tổ chức|thông tin))"
-    ),
-    matches=("định kỳ tổng hợp báo cáo", "Định kỳ rà soát"),
-    rejects=("định kỳ hàng quý", "báo cáo định kỳ"),
-)
-PATTERNS = (_DAY, _MONTH, _QUARTER, _HALF, _YEAR, _WITHIN, _RECURRING_DAY, _RECURRING, _UNSPECIFIED)
+from vnadmin_nlp.working_days import add_working_days
 
 # The words before a time that make it a deadline; what may stand between them and the time.
 _CUE = regex.compile(
@@ -398,24 +317,6 @@ def _counted(own: datetime.date, number: int, unit: str, working: bool) -> datet
     return None if days is None else own + datetime.timedelta(days=days)
 
 
-def add_working_days(start: datetime.date, number: int) -> datetime.date | None:
-    """The day `number` working days after `start`; None where the calendar of holidays is not installed.
-
-    Saturdays, Sundays and the public holidays of Vietnam (Tết and the days off in lieu among them) do not count.
-    """
-    try:
-        calendar_of = import_module("holidays").country_holidays
-    except ImportError:
-        return None
-    off = calendar_of("VN", years=(start.year, start.year + 1))
-    day = start
-    while number > 0:
-        day += datetime.timedelta(days=1)
-        if day.weekday() < 5 and day not in off:
-            number -= 1
-    return day
-
-
 def _recurring_day(name: str, m: regex.Match[str], where: _Where) -> Row | None:
     day, month = int(m["d"]), m["m"] or m["m2"]
     if m["unit"] == "năm" and month:
@@ -464,14 +365,14 @@ _Reader = Callable[[str, "regex.Match[str]", _Where], "Row | None"]
 _Needed = tuple[tuple[str, ...], ...]
 # Each pattern with its reader and the words without which it cannot match: one of each group.
 _READERS: tuple[tuple[Pattern, _Reader, _Needed], ...] = (
-    (_RECURRING_DAY, _recurring_day, (("gày",), ("àng", "ằng", "mỗi", "quý"))),
-    (_WITHIN, _within, (("từ ", "sau "), ("ngày", "tháng", "tuần", "giờ"))),
+    (RECURRING_DAY, _recurring_day, (("gày",), ("àng", "ằng", "mỗi", "quý"))),
+    (WITHIN, _within, (("từ ", "sau "), ("ngày", "tháng", "tuần", "giờ"))),
     (DATE, _full_date, (("/", "tháng", "-", "."), ("19", "20"))),
-    (_DAY, _day, (("gày", "rước"), ("/", "tháng"))),
-    (_HALF, _half, (("tháng đầu", "tháng cuối"),)),
-    (_QUARTER, _quarter, (("uý",),)),
-    (_MONTH, _month, (("áng",),)),
-    (_YEAR, _year, (("năm",),)),
-    (_RECURRING, _recurring, (("àng ", "ằng ", "ỗi ", "ịnh kỳ", "lần", "đợt/", "buổi/"),)),
-    (_UNSPECIFIED, _periodic, (("ịnh kỳ ",),)),
+    (DAY, _day, (("gày", "rước"), ("/", "tháng"))),
+    (HALF, _half, (("tháng đầu", "tháng cuối"),)),
+    (QUARTER, _quarter, (("uý",),)),
+    (MONTH, _month, (("áng",),)),
+    (YEAR, _year, (("năm",),)),
+    (RECURRING, _recurring, (("àng ", "ằng ", "ỗi ", "ịnh kỳ", "lần", "đợt/", "buổi/"),)),
+    (UNSPECIFIED, _periodic, (("ịnh kỳ ",),)),
 )
