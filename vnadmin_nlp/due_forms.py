@@ -14,10 +14,10 @@ from vnadmin_nlp.patterns import Pattern
 DAY = Pattern(
     "due_day",
     regex.compile(
-        r"(?<![\d/.-])(?P<d>\d{1,2})(?: {1,3}tháng {1,3}| ?/ ?)(?P<m>\d{1,2})(?![\d/]|[.,]\d| ?%| ?/| {1,3}năm {1,3}\d)"
+        r"(?<![\d/.-])(?P<d>\d{1,2})(?: {1,3}tháng {1,3}| ?/ ?)(?P<m>\d{1,2})(?![\d/]|[.,]\d| ?%| ?/| {1,3}năm {1,3}(?:\d|sau|trước))"
     ),
     matches=("trước ngày 31/12", "ngày 30 tháng 6", "20 / 5"),
-    rejects=("123/2024/TT", "12 tháng một lần", "5/12/2024", "3.5%", "30 tháng 6 năm 2024"),
+    rejects=("123/2024/TT", "12 tháng một lần", "5/12/2024", "3.5%", "30 tháng 6 năm 2024", "31 tháng 3 năm sau"),
 )
 MONTH = Pattern(
     "due_month",
