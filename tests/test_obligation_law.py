@@ -35,6 +35,12 @@ DUTIES = [
     ("Người sử dụng lao động niêm yết danh sách tại trụ sở.", "Người sử dụng lao động", "niêm yết danh sách"),
     ("3. Cơ quan tiến hành xác minh lập biên bản làm việc.", "Cơ quan tiến hành xác minh", "lập biên bản"),
     ("Văn thư cơ quan kiểm tra chữ ký số trên văn bản đến.", "Văn thư cơ quan", "kiểm tra chữ ký"),
+    ("12- Các cơ quan chức năng (sau đây gọi là cơ quan) phải tham gia xử lý.", "Các cơ quan chức năng", "tham gia"),
+    (
+        "Quá trình thực hiện, nếu có vướng mắc thì Thường trực Hội đồng gửi ý kiến về Văn phòng.",
+        "Thường trực Hội đồng",
+        "gửi ý",
+    ),
     ("Tổ công tác (lập theo Quyết định 5) kiểm tra đột xuất các kho.", "Tổ công tác", "kiểm tra đột xuất"),
 ]
 
@@ -84,6 +90,18 @@ def test_a_list_of_duties_hands_its_bearer_down():
         ("Sở Công Thương", "Tổng hợp kết quả kiểm tra các kho"),
     ]
     assert {row["nature"] for row in rows} == {"standing"}
+
+
+def test_a_bearer_alone_before_a_list_hands_down():
+    text = "Điều 8. Góp vốn\n1. Ngân hàng Nhà nước chi nhánh tỉnh:\na) Theo dõi việc góp vốn của các tổ chức.\n2. Mẫu."
+    (row,) = read(text)
+    assert row["bearers"][0]["text"] == "Ngân hàng Nhà nước chi nhánh tỉnh"
+
+
+def test_an_article_that_assigns_in_its_heading():
+    text = "Điều 3. Giao Chính phủ thực hiện một số nhiệm vụ\n1. Điều hành thận trọng ngân sách năm sau."
+    (row,) = read(text)
+    assert (row["bearers"][0]["text"], row["action"]) == ("Chính phủ", "Điều hành thận trọng ngân sách năm sau")
 
 
 def test_a_day_makes_a_duty_a_definite_task():

@@ -214,6 +214,8 @@ SPLITS = [
     ("Bộ trưởng, Chủ nhiệm Văn phòng Chính phủ", ["Bộ trưởng, Chủ nhiệm Văn phòng Chính phủ"]),  # one person
     ("Giám đốc Công an tỉnh, Giám đốc Sở Y tế", ["Giám đốc Công an tỉnh", "Giám đốc Sở Y tế"]),
     ("Thủ trưởng các sở, ban, ngành; Chủ tịch UBND các xã", ["Thủ trưởng các sở, ban, ngành", "Chủ tịch UBND các xã"]),
+    ("Trung tâm Ứng cứu sự cố (TTUC), Sở Y tế", ["Trung tâm Ứng cứu sự cố (TTUC)", "Sở Y tế"]),  # its short name
+    ("Sở Y tế (cơ quan thường trực)", ["Sở Y tế"]),  # a remark
     ("Các cơ quan, ban ngành và UBND các xã", ["Các cơ quan, ban ngành", "UBND các xã"]),
     ("Ban Quản lý Khu Kinh tế và các Khu công nghiệp", ["Ban Quản lý Khu Kinh tế và các Khu công nghiệp"]),
 ]
@@ -241,6 +243,9 @@ ENDS = [
     ("các cơ sở y tế công lập thực hiện", "các cơ sở y tế công lập"),
     ("Ban Quản lý dự án đầu tư xây dựng lập tiến độ", "Ban Quản lý dự án đầu tư xây dựng"),
     ("người được giao quản lý con dấu có trách nhiệm", "người được giao quản lý con dấu"),
+    ("Ban Quản lý dự án Đầu tư xây dựng huyện lập tiến độ", "Ban Quản lý dự án Đầu tư xây dựng huyện"),
+    ("Chủ tịch UBND cấp xã nhận xét về kết quả tự xếp loại", "Chủ tịch UBND cấp xã"),
+    ("Hội đồng nhân dân cấp tỉnh có thể quyết định", "Hội đồng nhân dân cấp tỉnh"),  # a modal
     ("Giám đốc các Sở: Tài chính, Công Thương rà soát", "Giám đốc các Sở: Tài chính, Công Thương"),
 ]
 

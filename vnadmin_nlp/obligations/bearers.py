@@ -66,7 +66,8 @@ _LONGEST = 720  # the longest list of bearers read in a closing article has 640 
 
 # The closing article's list of bearers runs up to these words, whatever verbs are in their names.
 _CARRIES_OUT = regex.compile(
-    r" (?:căn cứ[^.;\n]{0,40} )?chịu trách nhiệm (?:tổ chức )?(?:triển khai )?(?:thi hành|thực hiện)[^.;\n]{0,40} này"
+    r" (?:căn cứ[^.;\n]{0,40} )?(?:chịu|có) trách nhiệm (?:tổ chức )?(?:triển khai )?(?:thi hành|thực hiện)"
+    r"[^.;\n]{0,40} này"
 )
 
 
@@ -115,7 +116,8 @@ _LISTS = regex.compile(r"(?:[Cc]ác\s(?:[Ss]ở|[Bb]ộ|[Bb]an|cơ quan|[Pp]hòn
 
 def closing_at(flow: str, at: int, limit: int) -> int | None:
     """Where "chịu trách nhiệm thi hành … này" begins behind a list of bearers; None where there is no such list."""
-    place = flow.find(" chịu trách nhiệm ", at, limit)
+    place = flow.find(" trách nhiệm ", at, limit)
+    place = flow.rfind(" ", at, max(place, at))
     if place < 0 or _CARRIES_OUT.match(flow, place) is None or flow.find("\n", at, place) >= 0:
         return None
     return place if _full_stop(flow, at, place) == place and _colon(flow, at, place) < 0 else None
@@ -202,6 +204,9 @@ def _stays_whole(flow: str, begin: int, match: regex.Match[str]) -> bool:
     return False
 
 
+_SHORT_NAME = regex.compile(r" \(\p{Lu}[\p{Lu}\d-]{1,11}\)$")  # "Trung tâm Ứng cứu sự cố (TTUC)": a part of the name
+
+
 def _parties(flow: str, begin: int, end: int) -> list[Row]:
     """One row of `Party` for the words of one bearer; several where they name several places."""
     while begin < end and flow[begin] in " ,;:.-(":
@@ -209,7 +214,7 @@ def _parties(flow: str, begin: int, end: int) -> list[Row]:
     while end > begin and flow[end - 1] in " ,;:.-":
         end -= 1
     bracket = flow.find(" (", begin, end)
-    if bracket > 0 and flow.find(")", bracket, end) in (end - 1, -1):
+    if bracket > 0 and not _SHORT_NAME.match(flow, bracket, end) and flow.find(")", bracket, end) in (end - 1, -1):
         end = bracket
     words = " ".join(flow[begin:end].split())
     span = {"start": begin, "end": end}
@@ -258,7 +263,7 @@ def organisation(words: str) -> str | None:
     if len(words) > 160 or _VAGUE.search(words):
         return None
     headed = _OFFICE.fullmatch(words) or _HEADED.fullmatch(words)
-    body = headed["body"] if headed else words
+    body = _SHORT_NAME.sub("", headed["body"] if headed else words)
     if headed is None and _position().match(body):
         return None
     for short, full in _FULL:

@@ -50,12 +50,12 @@ _GENERAL = regex.compile(
 )
 _EVERYBODY = regex.compile(rf"(?i:(?:các |những |mỗi )?{any_of('everybody')}{EDGE})")
 _OFFICES = regex.compile(rf"(?i:{any_of('offices')}{EDGE})")
-_ENDS = regex.compile(r"[.;:](?=\s|$)|\n|\)(?=\s*[,.])")
+_ENDS = regex.compile(r"[.;:](?=\s|$)|\n")
 _SENTENCE = regex.compile(r"[.;]\s{1,3}(?=\p{L})")
-_OPENS = regex.compile(r"[\"“]?\s?(?:\d{1,3}[.)]|[a-zđ]\)|Điều \d{1,3}[a-zđ]?\.)?\s{0,2}")
+_OPENS = regex.compile(r"[\"“]?\s?(?:\d{1,3}(?:\.\d{1,2}){0,2}\s?[-.)/]|[a-zđ]\)|Điều \d{1,3}[a-zđ]?\.)?\s{0,2}")
 _COMMA = regex.compile(r",\s(?:thì\s)?|\sthì\s")
 _CASE = regex.compile(r"(?i:(?:các |những |mọi )?trường hợp)\b")
-_IF = regex.compile(r"(?:Trường hợp|Trong trường hợp|Nếu|Khi)\b")
+_IF = regex.compile(r"(?i:.{0,60}\b(?:trường hợp|nếu|khi)\b)")
 _THEN = regex.compile(r"[^,;]{0,160}?\sthì\s")
 _PREFACE_REACH = 420  # "Trong thời hạn … kể từ ngày nhận được …, cơ quan …": the longest preface read has 300
 _REACH = 340  # from the bearer's head to its verb

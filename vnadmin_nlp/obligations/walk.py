@@ -19,6 +19,7 @@ from vnadmin_nlp.obligations.signs import (
     ASSIGN,
     ASSIGN_VERB,
     ASSIGNING_HEAD,
+    ASSIGNS,
     BREAK,
     CITIZEN,
     CONCLUSIONS,
@@ -45,6 +46,7 @@ from vnadmin_nlp.obligations.signs import (
     RUN_IN,
     SEND,
     SHORTEST,
+    SOME_TASKS,
     STRONG,
     TELLS_OF_ITSELF,
     TOPIC,
@@ -89,7 +91,8 @@ class Walk(Ground):
             row = self.provisions[index]
             at = row["span"]["start"]
             words = row["heading"] or self.flow[at : at + 90].split("\n", 1)[0]
-            here = row["rule"] in ("article", "chapter", "roman", "part") and IMPLEMENTING.search(words) is not None
+            titled = row["rule"] in ("article", "chapter", "roman", "part")
+            here = titled and (IMPLEMENTING.search(words) or ASSIGNS.match(row["heading"] or "")) is not None
             self._assigning[index] = here or self._assigns(row["parent"])
         return self._assigning[index]
 
@@ -117,6 +120,11 @@ class Walk(Ground):
             if draft is not None:
                 draft.standing = True
                 return
+        phrase = read_phrase(flow, at, stop) if paragraph.marked and flow[stop - 1] == ":" else None
+        if phrase is not None and phrase.action >= stop - 1:
+            self._set(paragraph, phrase)
+            self._contexts[paragraph.index].law = True
+            return
         for duty in find_duties(flow, at, stop):
             if DONE.search(flow, duty.phrase.start, duty.phrase.action):
                 continue
@@ -183,11 +191,12 @@ class Walk(Ground):
         stop = paragraph.stop
         pointer = POINTER.search(self.flow, phrase.action, stop)
         substance = pointer is None or pointer.start() - phrase.action > 80
+        titled = SOME_TASKS.search(self.flow, phrase.action, stop) is not None and not colon
         lead = None if substance and colon else (phrase.start, stop, phrase.action)
         self._set(paragraph, phrase, requested=requested, lead=lead)
         if substance and colon:
             self._draft(paragraph, (paragraph.body, stop), phrase, "heading_with_action", requested=requested)
-        return colon
+        return colon or titled
 
     def _topic(self, paragraph: Paragraph, colon: bool) -> bool:
         """A heading that names a subject, not a bearer: its items inherit from above, or their figures are its own."""
