@@ -87,6 +87,20 @@ FORMS = [
     ("a company's number", "công văn số 01VH-2020 ngày 20/4/2020 của Công ty TNHH A", [{"number": "01VH-2020"}]),
     ("one letter misread", "nhận được công văn số l4749/CT-HTr ngày 31/3/2016", [{"number": "14749/CT-HTr"}]),
     (
+        "cut short behind a pinpoint",
+        "khoản 4 Điều 8 Nghị định 54 được tiêu hủy",
+        [{"number": "54", "pin": "khoản 4 Điều 8"}],
+    ),
+    ("cut short, a letter", "thực hiện Nghị quyết số 30a có đủ hóa đơn", [{"number": "30a"}]),
+    ("a decision cut short", "theo Quyết định số 60, đảm bảo chặt chẽ", [{"number": "60"}]),
+    ("a count is no number", "Quyết định 3 nội dung; Nghị quyết 2 điều", []),
+    (
+        "hyphen behind the year",
+        "Luật Dược số 34/2005-QH11 ngày 14/6/2005",
+        [{"number": "34/2005/QH11", "date": D(2005, 6, 14)}],
+    ),
+    ("year without năm", "theo Luật Đất đai 2013", [{"title": "Luật Đất đai", "year": 2013}]),
+    (
         "broken over lines of a table",
         "Nghị quyết số\n12/2024/NQ-HĐND",
         [{"type": "Nghị quyết", "number": "12/2024/NQ-HĐND"}],
@@ -294,6 +308,7 @@ NEGATIVES = [
     "https://congbao.chinhphu.vn/12/QĐ-UBND",
     "Biểu B6-12/BBHSTC, C1-02/NS",
     "Số: 72/VTLT-NV\nV/v kế hoạch",
+    "Thông tư số …/2020/TT-BNV; Quyết định số     / 2024/QĐ-UBND; Nghị quyết số ..../2021/NQ-HĐND",
     "Số:     /UBND-NC; Tờ trình số     /TTr-SNV ngày   tháng 3 năm 2025",
     "Quyết định này có hiệu lực; Luật này; Luật sư; pháp luật về đất đai",
     "1- Các doanh nghiệp; 2025 - Các Sở GDĐT; 10- Bộ Tài chính",

@@ -88,10 +88,13 @@ def _add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         description="Parse the documents of a corpus and score each field against its gold facts.",
         epilog="examples:\n  vnadmin evaluate corpora/administrative\n"
         "  vnadmin evaluate corpora/real --documents ../shared --split test --misses\n"
-        "  vnadmin evaluate corpora/administrative --floors        exit status 1 where a floor is missed",
+        "  vnadmin evaluate corpora/administrative --floors        exit status 1 where a floor is missed\n"
+        "  vnadmin evaluate --labels vnlegaltext DIR               recall of the references of a public set",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    command.add_argument("corpus", metavar="CORPUS", help="a folder that holds gold.json")
+    command.add_argument("corpus", metavar="CORPUS", help="a folder that holds gold.json, or a labelled set (--labels)")
+    command.add_argument("--labels", choices=("vnlegaltext",), help="CORPUS holds the BIO files of this public set")
+    command.add_argument("--judged", metavar="FILE", help="verdicts on a sample of what was found beyond the labels")
     command.add_argument("--documents", metavar="DIR", help="where the documents are (default: the corpus's folder)")
     command.add_argument("--split", help='only the documents of this split ("dev", "test")')
     command.add_argument("--state", help='only the documents of this state ("pdf-text", "docx", …)')
@@ -147,6 +150,8 @@ def _print(document: Document, form: str, without_text: bool) -> None:
 
 
 def _run_evaluate(arguments: argparse.Namespace) -> int:
+    if arguments.labels:
+        return _run_labels(arguments)
     from vnadmin_nlp import evaluate
 
     only = frozenset(arguments.only.split(",")) if arguments.only else None
@@ -163,4 +168,12 @@ def _run_evaluate(arguments: argparse.Namespace) -> int:
         for line in missed:
             print(f"vnadmin: below its floor: {line}", file=sys.stderr)
         return SOME_FAILED if missed else OK
+    return OK
+
+
+def _run_labels(arguments: argparse.Namespace) -> int:
+    from vnadmin_nlp import labels
+
+    judged = Path(arguments.judged) if arguments.judged else None
+    print(labels.evaluate_labels(Path(arguments.corpus), judged).to_table(misses=arguments.misses))
     return OK

@@ -42,8 +42,8 @@ _SERIAL = r"\d{1,6}(?:\.\d{1,2})?(?:(?:[A-Za-zđĐ]|bis)(?=\ ?[/-]|\ [A-Z]{2,4}/
 SYMBOL = Pattern(
     "document-number",
     regex.compile(
-        rf"""(?<!\d|\d[-./,:]|\p{{Lu}}-|\p{{L}}/)(?P<serial>{_SERIAL})(?:
-          {_SLASH}(?P<year>{_YEAR}){_SLASH}(?:\n\ {{0,2}}(?={_CAPITALS}))?(?P<dated>{_NOTATION})
+        rf"""(?<!\d|\d[-./,:]|/|/\ |\p{{Lu}}-|\p{{L}}/)(?P<serial>{_SERIAL})(?:
+          {_SLASH}(?P<year>{_YEAR})(?:{_SLASH}|-(?=QH\d|L[-/]|PL-|NĐ-|QĐ-|TT-|CT-|NQ-))(?:\n\ {{0,2}}(?={_CAPITALS}))?(?P<dated>{_NOTATION})
         | {_SLASH}(?P<plain>{_NOTATION})
         | \ {{0,2}}-\ {{0,2}}(?P<party>(?:{_CAPITALS}{_CODE}{_NEXT}{{0,5}}|L/CTN){_TAIL})
         | \ ?(?P<historic>[{_UP}]{{2,6}}/{_CODE}{_NEXT}{{0,3}}|(?:CP|TTg|HĐBT)(?![/-]))
@@ -61,6 +61,7 @@ SYMBOL = Pattern(
         "61/2018 / NĐ - CP",
         "2297a/QĐ-UBND",
         "109/QĐ-SYTngày 20",
+        "34/2005-QH11",
     ),
     rejects=(
         "23/4/2018",

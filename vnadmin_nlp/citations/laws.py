@@ -22,10 +22,12 @@ _WORDS = r"(?:\p{L}[\p{L}-]{0,12}|\d{1,2})"
 LAW = Pattern(
     "law-name",
     regex.compile(
-        r"(?<![\p{L}])(?P<kind>Bộ\s[Ll]uật|bộ\s[Ll]uật|Luật|LUẬT|(?<!\p{L}\s)luật(?=\s\p{Lu})|(?<!(?:[Pp]háp|[Bb]ộ|dự)\s)luật(?=\s\p{Lu})|BỘ\sLUẬT|Pháp\s[Ll]ệnh|PHÁP\sLỆNH|Hiến\s[Pp]háp)\s{1,2}(?=\p{L}|\d)"
+        r"(?<![\p{L}])(?P<kind>Bộ\s[Ll]uật|bộ\s[Ll]uật|(?<![Pp]háp\s)Luật|LUẬT|(?<!\p{L}\s)luật(?=\s\p{Lu})"
+        r"|(?<!(?:[Pp]háp|[Bb]ộ|dự)\s)luật(?=\s\p{Lu})|BỘ\sLUẬT|Pháp\s[Ll]ệnh|PHÁP\sLỆNH|Hiến\s[Pp]háp)"
+        r"\s{1,2}(?=\p{L}|\d)"
     ),
     matches=("Luật Đất đai năm 2013", "Bộ luật Lao động", "Hiến pháp năm 2013"),
-    rejects=("pháp luật về đất đai", "Luật."),
+    rejects=("pháp luật về đất đai", "thi hành pháp Luật Xử lý", "Luật."),
 )
 AMENDING = Pattern(
     "amending-law",
@@ -84,7 +86,18 @@ _STOPS = frozenset(
         *("gồm", "hiện", "điều", "khoản", "điểm", "chưa", "còn", "nhằm", "vào", "trình", "sau", "cần", "thiếu"),
     )
 )
-_PAIRS = {"quy định", "ban hành", "căn cứ", "bao gồm", "đối với", "triển khai", "hướng dẫn", "và các", "về việc"}
+_PAIRS = {
+    "quy định",
+    "ban hành",
+    "căn cứ",
+    "Căn cứ",
+    "bao gồm",
+    "đối với",
+    "triển khai",
+    "hướng dẫn",
+    "và các",
+    "về việc",
+}
 _TOKEN = regex.compile(r"(?P<gap>,?\s{1,2}|\s?-\s?)(?P<word>\p{L}[\p{L}-]{0,12}|\d{1,2}(?![\d/]))")
 _LIMIT = 160  # characters: the longest registered title has 120
 

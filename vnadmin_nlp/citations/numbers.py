@@ -86,15 +86,21 @@ def types_by_ending() -> dict[str, DocumentTypeRow]:
 def find_numbered(flow: str) -> list[Draft]:
     """Drafts of every mention with a number in `flow`, in reading order, with type and date."""
     found: list[Draft] = []
-    floor = 0
+    floor = left = 0
     for symbol in find_symbols(flow):
-        draft = _draft(flow, symbol, floor)
+        draft = None if left and _goes_on_list(flow, left, symbol.start) else _draft(flow, symbol, floor)
         if draft is not None:
             found.append(draft)
-            floor = draft.end
+            floor, left = draft.end, 0
+        else:
+            left = symbol.end  # "mẫu số 09A/PL-TNCN, 09B/PL-TNCN": what follows in the list is none either
     _complete(flow, found)
     others = _find_unsymbolled(flow, found) + _find_clipped(flow, found)
     return sorted([*found, *others], key=lambda draft: draft.start) if others else found
+
+
+def _goes_on_list(flow: str, left: int, at: int) -> bool:
+    return at - left < 12 and bool(BETWEEN.regex.fullmatch(flow, left, at))
 
 
 def _complete(flow: str, found: list[Draft]) -> None:
@@ -185,7 +191,10 @@ def _unsymbolled(flow: str, match: regex.Match[str]) -> Draft | None:
     attach_date(flow, draft)
     if draft.date is not None or OF.regex.match(flow, draft.end, draft.end + 20):
         return draft
-    return draft if kind.name in _NORMATIVE and _SHORTENED.fullmatch(number) else None
+    if not _SHORTENED.fullmatch(number):
+        return None
+    decision = kind.name == "Quyết định" and _CITES.match(flow, max(0, draft.start - 16), draft.start)
+    return draft if kind.name in _NORMATIVE or decision else None
 
 
 # "Nghị định 54 quy định": without "số" only where an earlier mention or the words behind vouch for it.
@@ -217,7 +226,7 @@ def _find_clipped(flow: str, found: list[Draft]) -> list[Draft]:
             continue
         row = _bare_row(number)
         known = (kind.name, row["serial"].lstrip("0")) in seen
-        if not known and (kind.name not in _NORMATIVE or not _VOUCHES.match(flow, match.end(), match.end() + 20)):
+        if not known and not _is_vouched(flow, kind, match):
             continue
         draft = Draft(begin, match.end(), "citation-clipped", match.start("number"), number=row, kind=kind, typed=True)
         draft.year = row["year"]
@@ -226,8 +235,24 @@ def _find_clipped(flow: str, found: list[Draft]) -> list[Draft]:
     return clipped
 
 
+_PART_BEFORE = regex.compile(r"(?r)(?:Điều|Khoản|khoản|Mục|mục|Chương|Phụ\slục)\s(?:\d{1,3}\w?|[IVX]{1,5})\s(?:của\s)?")
+_CITES = regex.compile(r"(?r)(?<!\p{L})(?:tại|theo|[Cc]ăn\scứ|[Tt]hực\shiện|[Tt]riển\skhai|của|và)\s(?:các\s)?")
+_CLAUSE_ENDS = regex.compile(r"\s?[.,;)\n]|$|\s(?:và|để|được|có)\s")
+
+
+def _is_vouched(flow: str, kind: DocumentTypeRow, match: regex.Match[str]) -> bool:
+    """True where the words beside "Nghị định 54" say that a document is meant: a pinpoint, a body, "theo … ,"."""
+    start, end = match.start(), match.end()
+    if _PART_BEFORE.match(flow, max(0, start - 24), start):
+        return True
+    if kind.name not in _NORMATIVE:
+        return False
+    cited = _CITES.match(flow, max(0, start - 16), start) and _CLAUSE_ENDS.match(flow, end, end + 8)
+    return bool(cited) or bool(_VOUCHES.match(flow, end, end + 20))
+
+
 # "Nghị định số 34", "Thông tư liên tịch số 04/2018": behind a normative type a short form that needs nothing more.
-_SHORTENED = regex.compile(r"\d{1,3}(?:/(?:19|20)\d\d)?")
+_SHORTENED = regex.compile(r"\d{1,3}[a-zA-Z]?(?:/(?:19|20)\d\d)?")
 
 
 def _bare_row(number: str) -> Row:
