@@ -25,14 +25,14 @@ REQUIRED = [
     ("more than", "1. Giải quyết hồ sơ đạt yêu cầu (đúng hạn trên 96%).", [(">", 96, "%", None)]),
     ("from … upwards", "1. Bảo đảm tỷ lệ đúng hạn đạt từ 96% trở lên.", [(">=", 96, "%", None)]),
     ("at most", "1. Phấn đấu tỷ lệ trễ hạn không quá 2%.", [("<=", 2, "%", None)]),
-    ("less than", "1. Phấn đấu tỷ lệ hộ nghèo dưới 1,5%.", [("<", 1.5, "%", None)]),
+    ("less than", "1. Phấn đấu tỷ lệ hộ nghèo dưới 1,5%.", [("<", 1.5, "%", "hộ nghèo")]),
     (
         "everything of a group",
         "1. Bảo đảm 100% cán bộ, nhân viên được tập huấn.",
         [("=", 100, "%", "cán bộ, nhân viên")],
     ),
     ("everything, through a system", "1. Việc gửi hồ sơ được thực hiện 100% qua hệ thống.", [("=", 100, "%", None)]),
-    ("a count with its noun", "1. Mỗi quý tổ chức ít nhất 02 cuộc kiểm tra.", [(">=", 2, "cuộc kiểm tra", None)]),
+    ("a count with its noun", "1. Mỗi quý tổ chức ít nhất 02 cuộc kiểm tra.", [(">=", 2, "cuộc kiểm tra", "Mỗi quý")]),
     (
         "an amount with scale words",
         "1. Phấn đấu thu ngân sách đạt 1.200 tỷ đồng.",

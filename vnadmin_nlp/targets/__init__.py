@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import regex
 
@@ -23,7 +24,8 @@ from vnadmin_nlp.schema import Row
 from vnadmin_nlp.squeeze import Squeezed
 from vnadmin_nlp.targets.counting import counts, labelled
 from vnadmin_nlp.targets.figures import Figure, amounts, number, percents
-from vnadmin_nlp.targets.reading import change_of, comparator_of, indicator_of, period_of, scope_of
+from vnadmin_nlp.targets.reading import change_of, comparator_of, indicator_of, period_of
+from vnadmin_nlp.targets.scopes import scope_of
 from vnadmin_nlp.targets.status import NORMATIVE, Sections, amount_status, count_status, status_of, told_by_form
 
 
@@ -48,7 +50,7 @@ def find_targets(
     [('>=', 70, 'cấp sở', False), ('>=', 30, 'cấp huyện', False), ('>=', 20, 'cấp xã', True)]
     """
     squeezed = Squeezed(flow, start, end)
-    text, sections = squeezed.text, Sections(squeezed.rows_forward(provisions), doc_type)
+    text, sections = squeezed.text, Sections(squeezed.text, squeezed.rows_forward(provisions), doc_type)
     rows = list(_shares(text, 0, len(text), sections))
     if doc_type not in NORMATIVE:
         rows.extend(_others(text, 0, len(text), sections))
@@ -59,40 +61,50 @@ def find_targets(
 
 def _shares(flow: str, start: int, end: int, sections: Sections) -> Iterator[Row]:
     """The percentages; one that goes on with a list takes over status and comparison of the one before it."""
-    before: tuple[Figure, Row] | None = None
+    before: _Read | None = None
     for figure in percents(flow, start, end):
-        above = before[1] if before is not None and _in_list(flow, before[0], figure) else None
+        above = before if before is not None and _in_list(flow, before.figure, figure) else None
         status = told_by_form(flow, figure, sections) if above else None
-        status = status or (above["status"] if above else status_of(flow, figure, sections))
+        status = status or (above.row["status"] if above else status_of(flow, figure, sections))
         before = None
         if status is not None:
-            row = _row(flow, figure, status, above)
-            before = figure, row
-            yield row
-            yield from _without_sign(flow, figure, row, end)
+            before = _read(flow, figure, status, above)
+            yield before.row
+            yield from _without_sign(flow, figure, before.row, end)
 
 
 def _others(flow: str, start: int, end: int, sections: Sections) -> Iterator[Row]:
     for figure in amounts(flow, start, end):
         status = amount_status(flow, figure, sections)
         if status is not None:
-            yield _row(flow, figure, status) | {"scope": None}
+            yield _read(flow, figure, status).row
+    before: _Read | None = None
     for count in (*counts(flow, start, end), *labelled(flow, start, end)):
         status = count_status(flow, count, sections)
-        if status is not None:
-            yield _row(flow, count.figure, status)
+        before = _read(flow, count.figure, status, before if count.listed else None) if status is not None else None
+        if before is not None:
+            yield before.row
 
 
-def _row(flow: str, figure: Figure, status: str, above: Row | None = None) -> Row:
-    comparator, cue = comparator_of(flow, figure, above["comparator"] if above else None)
-    return {
-        "indicator": indicator_of(flow, figure, cue) or (above["indicator"] if above else None),
+class _Read(NamedTuple):
+    """A figure, its row, and whether its comparison holds for what its list goes on with."""
+
+    figure: Figure
+    row: Row
+    holds: bool
+
+
+def _read(flow: str, figure: Figure, status: str, above: _Read | None = None) -> _Read:
+    held = above.row["comparator"] if above is not None and above.holds else None
+    comparator, cue, holds = comparator_of(flow, figure, held)
+    row: Row = {
+        "indicator": indicator_of(flow, figure, cue) or (above.row["indicator"] if above else None),
         "comparator": comparator,
         "value": figure.value,
         "value_max": figure.value_max,
         "unit": figure.unit,
         "change": change_of(flow, figure, cue),
-        "scope": scope_of(flow, figure),
+        "scope": scope_of(flow, figure, cue),
         "period": period_of(flow, figure),
         "status": status,
         "inferred_unit": False,
@@ -100,6 +112,7 @@ def _row(flow: str, figure: Figure, status: str, above: Row | None = None) -> Ro
         "rule": figure.rule,
         "inferred": False,
     }
+    return _Read(figure, row, holds)
 
 
 _LIST_GAP = regex.compile(r"[^.;:()%\n]{0,60}?[,;]? ?(?:và |hoặc |, )?(?:tại |đối với |cấp [^,.;\n]{2,20} )?")

@@ -37,7 +37,9 @@ class Count(NamedTuple):
 
     figure: Figure
     cue: str
-    """"bound" (a comparison right before it), "goal", "verb" (its verb), "far" (a verb further away), "told" ("có")."""
+    """What makes it one: "bound" (a comparison), "goal", "verb" (its verb), "far" (a verb farther), "told" ("có")."""
+    listed: bool
+    """Whether it goes on with the list of the count before it."""
 
 
 @cache
@@ -75,15 +77,15 @@ def counts(flow: str, start: int, end: int) -> Iterator[Count]:
         at = match.end()
         if _TIMES.match(flow, at):
             continue
-        cue = _cue(flow, start, match, before)
-        if cue is None:
-            continue
-        noun = counted_noun(flow, at, known=cue in ("far", "told", "goal", "list"))
-        if noun is None:
+        noun = counted_noun(flow, at, known=False)
+        cue = None if noun is None else _cue(flow, start, match, before)
+        if cue in ("far", "told", "goal", "list"):
+            noun = counted_noun(flow, at, known=True)
+        if cue is None or noun is None:
             continue
         parts = (match["low"], match["high"], match["scale"] or "")
         figure = figure_at(flow, (start, end), (match.start("low"), noun[1]), parts, (noun[0], "count"))
-        before = Count(figure, before.cue if cue == "list" and before else cue)
+        before = Count(figure, before.cue if cue == "list" and before else cue, cue == "list")
         yield before
 
 
@@ -124,7 +126,9 @@ def labelled(flow: str, start: int, end: int) -> Iterator[Count]:
             at = match.end()
             place = (match.start("low"), at)
             yield Count(
-                figure_at(flow, (start, end), place, (match["low"], None, ""), (label["noun"], "labelled")), "told"
+                figure_at(flow, (start, end), place, (match["low"], None, ""), (label["noun"], "labelled")),
+                "told",
+                False,
             )
 
 

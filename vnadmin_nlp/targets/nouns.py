@@ -87,7 +87,9 @@ def noun_phrase(flow: str, at: int, *, counting: bool = False, relative: bool = 
         bare = word.strip('.,;:()"”')
         if word[0] == "(" or not bare or not bare[0].isalpha() or _ends(words, index, bare, relative):
             break
-        if counting and (bare in _ENDS_COUNTED or (index > 0 and bare[0].isupper() and bare[1:2].islower())):
+        if counting and (
+            _ends_counted(words, index, bare) or (index > 0 and bare[0].isupper() and bare[1:2].islower())
+        ):
             break
         last = index
         if _closes(words, index, counting):
@@ -121,10 +123,11 @@ def _ends(words: list[str], index: int, bare: str, relative: bool) -> bool:
     return bare in listed("ends") or (pair in listed("ends_pair") and index > 0) or pair in ("và có",)
 
 
-_ENDS_COUNTED = frozenset(("của", "về", "thuộc", "để"))
-_NEW_CLAUSE = frozenset(
-    ("tỷ", "tỉ", "mức", "chỉ", "số", "trong", "nhất", "đồng", "tối", "trên", "từ", "đạt", "phấn", "và", "cấp", "vượt")
-)
+def _ends_counted(words: list[str], index: int, bare: str) -> bool:
+    if bare not in listed("ends_counted"):
+        return False
+    pairs = (" ".join(words[at : at + 2]).strip(".,;:()") for at in (index, max(0, index - 1)))
+    return not any(pair in listed("goes_on") for pair in pairs)
 
 
 def _closes(words: list[str], index: int, strict: bool) -> bool:
@@ -134,11 +137,15 @@ def _closes(words: list[str], index: int, strict: bool) -> bool:
         return True
     following = [w.strip("(").rstrip(".,;:()") for w in words[index + 1 : index + 4]]
     if word[-1] == ",":
-        if not following or not following[0][:1].isalpha() or following[0] in _NEW_CLAUSE:
+        if not following or not following[0][:1].isalpha() or following[0] in listed("new_clause"):
             return True
         return strict and not _goes_on_counting(following)
     if following and following[0] == "và":
-        return len(following) < 2 or not following[1][:1].isalpha() or following[1] in listed("ends") | _NEW_CLAUSE
+        return (
+            len(following) < 2
+            or not following[1][:1].isalpha()
+            or following[1] in listed("ends") | listed("new_clause")
+        )
     return False
 
 

@@ -13,107 +13,28 @@ from vnadmin_nlp.targets.cues import comparators, comparing, last
 from vnadmin_nlp.targets.figures import Figure
 
 _CUE_REACH = 44  # "không vượt quá mức": the longest words between a comparison and its figure have 30
+_ONWARD = regex.compile(r" (?:xuống|lên|đến|tới|còn)\b")
+_DIFFERENCE = regex.compile(r"(?:thấp|cao|lớn|nhỏ|ít|nhiều) hơn $")
 _UPWARD = regex.compile(r"(?: [^.;,%\n]{0,70}?)? ?trở (?P<way>lên|xuống)")
 
 
-def comparator_of(flow: str, figure: Figure, inherited: str | None) -> tuple[str, int]:
-    """How the figure binds, and where the words that say so begin."""
+def comparator_of(flow: str, figure: Figure, inherited: str | None) -> tuple[str, int, bool]:
+    """How the figure binds, where the words that say so begin, and whether they hold for the rest of a list too."""
     match = comparing().search(flow, max(figure.left, figure.start - _CUE_REACH), figure.start)
     cue = match.start() if match else figure.start
     upward = _UPWARD.match(flow, figure.end)
     if upward is not None:
-        return (">=" if upward["way"] == "lên" else "<="), cue
+        return (">=" if upward["way"] == "lên" else "<="), cue, False
+    if figure.high:
+        return ">=", cue, False
     if match is None:
-        return inherited or "=", cue
+        return inherited or "=", cue, inherited is not None
     if match["from"]:
-        return ("=" if figure.high else ">="), cue
-    return next((sign for key, sign in comparators().items() if match[key]), "="), cue
-
-
-# Where the words behind a figure stop naming what it is a share of: single words, pairs, and what may not follow a
-# comma inside the name ("ngành, lĩnh vực" goes on, ", tỷ lệ …" does not).
-_STOPS = (
-    frozenset(
-        ("được", "có", "đạt", "qua", "theo", "trong", "vào", "so", "là", "đều", "phải", "để", "trở", "đến", "từ", "năm")
-    )
-    | frozenset(
-        (
-            "đã",
-            "đang",
-            "sẽ",
-            "không",
-            "nhằm",
-            "với",
-            "bằng",
-            "hoặc",
-            "trên",
-            "tại",
-            "nhưng",
-            "chiếm",
-            "tăng",
-            "tối",
-            "ít",
-        )
-    )
-    | {"giảm"}
-)
-_STOP_PAIRS = frozenset(
-    ("thực hiện", "sử dụng", "tham gia", "hoàn thành", "thông qua", "bảo đảm", "đảm bảo", "kế hoạch", "và có", "ký kết")
-)
-_NOT_AFTER_COMMA = frozenset(
-    ("tỷ", "tỉ", "mức", "chỉ", "số", "trong", "nhất", "đồng", "tối", "trên", "từ", "đạt", "phấn", "và", "cấp")
-)
-_TIES = ("tại ", "ở ", "đối với ", "trên ", "cho ", "của ", "trong ")
-_SCOPE_REACH = 140
-_NAMED = regex.compile(
-    r"(?:^|[,:;(]\s?|\b(?:như|và|xã|huyện|phường|tỉnh) )"
-    r"(?P<scope>\p{Lu}\p{Ll}{1,7}(?: \p{Lu}\p{Ll}{1,7}){0,3}) (?:đạt|chiếm) {1,4}$"
-)
-
-
-def scope_of(flow: str, figure: Figure) -> str | None:
-    """The group the figure is a share of, or the place named before "đạt"."""
-    words = share_of(flow[figure.end : figure.end + _SCOPE_REACH])
-    if words:
-        return words
-    named = _NAMED.search(flow, max(figure.left, figure.start - 48), figure.start)
-    return named["scope"] if named else None
-
-
-def share_of(behind: str) -> str | None:
-    """The noun phrase at the start of `behind`, without the word that ties it to the figure.
-
-    >>> share_of(" tại cấp huyện, 20% tại cấp xã"), share_of(" cán bộ, nhân viên có thể sử dụng")
-    ('cấp huyện', 'cán bộ, nhân viên')
-    >>> share_of(" qua hệ thống") is None
-    True
-    """
-    text = behind.split("\n", 1)[0].lstrip(" ")
-    text = next((text[len(tie) :] for tie in _TIES if text.startswith(tie)), text)
-    taken: list[str] = []
-    words = text.split()[:24]
-    for index, word in enumerate(words):
-        bare = word.strip(".,;:()")
-        if word[0] == "(" or not bare or not bare[0].isalpha() or _ends_name(words, index, bare):
-            break
-        taken.append(word)
-        if _closes(word, words[index + 1].strip("(") if index + 1 < len(words) else ""):
-            break
-    name = " ".join(taken).rstrip(".,;:() ").removesuffix(" và")
-    return None if name in ("", "và") else name
-
-
-def _ends_name(words: list[str], index: int, bare: str) -> bool:
-    if " ".join(words[max(0, index - 2) : index]) == "đối tượng" or words[index : index + 2] == ["trong", "các"]:
-        return False
-    pair = " ".join(words[index : index + 2]).strip(".,;:()")
-    return bare in _STOPS or pair in _STOP_PAIRS
-
-
-def _closes(word: str, following: str) -> bool:
-    if word[-1] in ".;:)" or word.endswith("),"):
-        return True
-    return word[-1] == "," and (not following[:1].isalpha() or following in _NOT_AFTER_COMMA)
+        return ("=" if _ONWARD.match(flow, figure.end) else ">="), cue, False
+    sign = next((sign for key, sign in comparators().items() if match[key]), "=")
+    if _DIFFERENCE.search(flow, cue, figure.start) and " so với" in flow[figure.end : figure.end + 40]:
+        return "=", cue, False
+    return sign, cue, sign != "="
 
 
 _MEASURE = regex.compile(

@@ -13,7 +13,7 @@ import regex
 
 from vnadmin_nlp.schema import Row
 from vnadmin_nlp.targets.counting import Count
-from vnadmin_nlp.targets.cues import last, words
+from vnadmin_nlp.targets.cues import Trail, words
 from vnadmin_nlp.targets.figures import Figure
 
 NORMATIVE = frozenset({"HP", "L", "BL", "PL", "NĐ", "TT", "TTLT", "NQLT", "ĐL", "QC", "QyC", "QyĐ", "VBHN"})
@@ -41,14 +41,22 @@ _FORMULA = regex.compile(r"[=x×≤≥<>±] {0,2}\d|% ?[x×=|](?!\p{L})|\| ?\d")
 class Sections:
     """What the headings of a document say of the figures under them."""
 
-    def __init__(self, provisions: Sequence[Row], doc_type: str | None) -> None:
+    def __init__(self, flow: str, provisions: Sequence[Row], doc_type: str | None) -> None:
         self.doc_type = doc_type
+        self._flow = flow
+        self._trails: dict[str, Trail] = {}
         self._provisions = provisions
         self._starts = [row["span"]["start"] for row in provisions]
         self._leans: list[str | None] = []
         for row in provisions:
             above = None if row["parent"] is None else self._leans[row["parent"]]
             self._leans.append(_lean_of(row["heading"]) or above)
+
+    def last(self, key: str, floor: int, at: int) -> int:
+        """Where the last word of a row of the cues begins in a stretch; -1 where there is none."""
+        if key not in self._trails:
+            self._trails[key] = Trail(words(key), self._flow)
+        return self._trails[key].last(floor, at)
 
     def lean(self, at: int) -> str | None:
         """ "required" under "Chỉ tiêu", "reported" under "Kết quả" and before the first item; None elsewhere."""
@@ -83,15 +91,15 @@ def status_of(flow: str, figure: Figure, sections: Sections) -> str | None:
     told = told_by_form(flow, figure, sections)
     if told is not None:
         return told
-    goal = lean == "required" or words("goal").search(flow, figure.left, figure.start) is not None
-    if not goal and (doc_type in NORMATIVE or _left_out(flow, figure)):
+    goal = lean == "required" or sections.last("goal", figure.left, figure.start) >= 0
+    if not goal and (doc_type in NORMATIVE or _left_out(flow, figure, sections)):
         return None
-    if lean is not None and conditional(flow, figure):
+    if lean is not None and conditional(figure, sections):
         return None
-    required = last(words("required"), flow, figure.left, figure.start)
+    required = sections.last("required", figure.left, figure.start)
     if required < 0 and words("required").search(flow, figure.end + 1, figure.right):
         required = figure.left
-    reported = last(words("reported"), flow, figure.left, figure.start)
+    reported = sections.last("reported", figure.left, figure.start)
     if lean == "required" or (goal and required > reported):
         return "required"
     reached = _REACHED.search(flow, max(figure.left, figure.start - 24), figure.start) is not None
@@ -117,7 +125,7 @@ def status_of(flow: str, figure: Figure, sections: Sections) -> str | None:
 _GOAL_BEFORE = regex.compile(r"\b(?:chỉ tiêu|mục tiêu)(?: tối thiểu| ít nhất| là| trên)? $", regex.IGNORECASE)
 _BRACKETED = regex.compile(r"\((?:đạt|chiếm|bằng)(?: tỷ lệ)? $")
 _COMPARED = regex.compile(r" (?:kế hoạch|dự toán|chỉ tiêu|so với (?:cùng kỳ|năm|kế hoạch))")
-_EQUAL = regex.compile(r"\b(?P<equal>bằng)|(?P<moved>tăng|giảm|cao hơn|thấp hơn)(?: khoảng| trên)? $")
+_EQUAL = regex.compile(r"\b(?:bằng|tăng|giảm|cao hơn|thấp hơn)(?: khoảng| trên)? $")
 _DOWN = regex.compile(r" (?:xuống|lên)(?: còn)?(?: dưới| trên)? \d")
 
 
@@ -125,8 +133,13 @@ def told_by_form(flow: str, figure: Figure, sections: Sections) -> str | None:
     """What the form alone tells: "vượt chỉ tiêu 65%" is a goal, "(đạt 82,2%)", "bằng 98% kế hoạch" and the first of
     "từ 14,6% xuống 11%" are results.
     """
-    if sections.doc_type in NORMATIVE or _left_out(flow, figure):
+    told = _form(flow, figure, sections)
+    if told is None or sections.doc_type in NORMATIVE or _left_out(flow, figure, sections):
         return None
+    return told
+
+
+def _form(flow: str, figure: Figure, sections: Sections) -> str | None:
     floor = max(figure.left, figure.start - 24)
     if _GOAL_BEFORE.search(flow, floor, figure.start):
         return "required"
@@ -136,7 +149,7 @@ def told_by_form(flow: str, figure: Figure, sections: Sections) -> str | None:
         return None
     if _BRACKETED.search(flow, floor, figure.start):
         return "reported"
-    return "reported" if _EQUAL.search(flow, floor, figure.start) and _COMPARED.match(flow, figure.end) else None
+    return "reported" if _COMPARED.match(flow, figure.end) and _EQUAL.search(flow, floor, figure.start) else None
 
 
 def _bare(flow: str, figure: Figure, lean: str | None, doc_type: str | None, reached: bool) -> str | None:
@@ -149,17 +162,19 @@ def _bare(flow: str, figure: Figure, lean: str | None, doc_type: str | None, rea
     return "required" if bound or figure.low == "100" else None
 
 
-def _left_out(flow: str, figure: Figure) -> bool:
-    if words("left_out").search(flow, max(figure.left, figure.start - 160), figure.right):
+def _left_out(flow: str, figure: Figure, sections: Sections) -> bool:
+    if sections.last("left_out", max(figure.left, figure.start - 160), figure.start) >= 0:
+        return True
+    if words("left_out").search(flow, max(figure.left, figure.start - 12), figure.right):
         return True
     if _FORMULA.search(flow, max(figure.left, figure.start - 4), figure.end + 3):
         return True
-    return conditional(flow, figure)
+    return conditional(figure, sections)
 
 
-def conditional(flow: str, figure: Figure) -> bool:
+def conditional(figure: Figure, sections: Sections) -> bool:
     """Whether the sentence sets a condition: "Trường hợp …", "nếu …"."""
-    return words("condition").search(flow, max(figure.left, figure.start - 200), figure.start) is not None
+    return sections.last("condition", max(figure.left, figure.start - 200), figure.start) >= 0
 
 
 # An amount needs its reason right before it.
@@ -185,7 +200,7 @@ def amount_status(flow: str, figure: Figure, sections: Sections) -> str | None:
         return None
     lean = sections.lean(figure.start)
     if figure.scale.endswith(("tỷ", "tỉ")) and _CEILING.search(flow, figure.left, figure.start):
-        return None if conditional(flow, figure) else "required"
+        return None if conditional(figure, sections) else "required"
     reason = _REASON.search(flow, figure.left, figure.start)
     if reason is None:
         return "required" if lean == "required" else None
@@ -200,12 +215,12 @@ _RESULT = regex.compile(r"[^.;:()%\d\n]{0,40}\((?:đạt|chiếm|bằng|tỷ l�
 def count_status(flow: str, count: Count, sections: Sections) -> str | None:
     """The status of a count, after its cue, the heading above it and the kind of document; None: no target."""
     figure, cue, doc_type = count.figure, count.cue, sections.doc_type
-    if conditional(flow, figure) or _PER.match(flow, figure.end):
+    if conditional(figure, sections) or _PER.match(flow, figure.end):
         return None
     lean = sections.lean(figure.start)
     if lean == "required":
         return "required" if cue != "told" else None
-    told_of = words("reported").search(flow, figure.left, figure.start) is not None
+    told_of = sections.last("reported", figure.left, figure.start) >= 0
     done = words("reported_near").search(flow, max(figure.left, figure.start - _FAR), figure.start) is not None
     if cue in ("bound", "goal"):
         return "required" if lean is None or cue == "bound" else "reported"
