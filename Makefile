@@ -7,7 +7,7 @@ PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 OWN := corpora/administrative
 REAL_DOCUMENTS ?= ../shared
 
-.PHONY: all demo test lint types imports eval bench schema clean
+.PHONY: all demo test lint types imports eval bench schema docs clean
 all: test lint types imports eval
 
 $(BIN)/python:
@@ -48,6 +48,9 @@ bench: $(VENV)/.installed  ## speed, its growth, and a comparison in one run
 
 schema: $(VENV)/.installed  ## write the published JSON Schema anew
 	$(BIN)/python -m vnadmin_nlp.schema > vnadmin_nlp/data/document.schema.json
+
+docs: $(VENV)/.installed  ## write the pages made from the code anew
+	$(BIN)/python -m vnadmin_nlp.citations.forms > docs/CITATION_FORMS.md
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage

@@ -43,7 +43,8 @@ SYMBOL = Pattern(
     "document-number",
     regex.compile(
         rf"""(?<!\d|\d[-./,:]|/|/\ |\p{{Lu}}-|\p{{L}}/)(?P<serial>{_SERIAL})(?:
-          {_SLASH}(?P<year>{_YEAR})(?:{_SLASH}|-(?=QH\d|L[-/]|PL-|NĐ-|QĐ-|TT-|CT-|NQ-))(?:\n\ {{0,2}}(?={_CAPITALS}))?(?P<dated>{_NOTATION})
+          {_SLASH}(?P<year>{_YEAR})(?:{_SLASH}|-(?=QH\d|L[-/]|PL-|NĐ-|QĐ-|TT-|CT-|NQ-))
+          (?:\n\ {{0,2}}(?={_CAPITALS}))?(?P<dated>{_NOTATION})
         | {_SLASH}(?P<plain>{_NOTATION})
         | \ {{0,2}}-\ {{0,2}}(?P<party>(?:{_CAPITALS}{_CODE}{_NEXT}{{0,5}}|L/CTN){_TAIL})
         | \ ?(?P<historic>[{_UP}]{{2,6}}/{_CODE}{_NEXT}{{0,3}}|(?:CP|TTg|HĐBT)(?![/-]))

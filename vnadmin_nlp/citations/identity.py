@@ -65,9 +65,15 @@ def _body(issuer: str, province: str | None, own_issuer: str | None, on: datetim
         return row.name if not rest else None
     if row.level == "province" and (placed := _placed(row, words, rest, on)):
         return placed
+    if fold_key(rest) in _BARE_LEVELS:
+        named = fold_key(f"{row.name} {rest}")
+        return own_issuer if own_issuer and fold_key(own_issuer).startswith(f"{named} ") else None
     if rest:
         return f"{row.name} {rest}"
     return _completed(row, province, own_issuer, on)
+
+
+_BARE_LEVELS = {"tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu"}
 
 
 def _placed(row: Agency, words: str, rest: str, on: datetime.date | None) -> str | None:
