@@ -37,7 +37,12 @@ DATES = [
     ("bảo đảm đến ngày 31/12/2024 hầu hết", D(2024, 12, 31), "đến ngày 31/12/2024"),
     ("trong vòng 05 ngày kể từ ngày ký", D(2024, 3, 10), "trong vòng 05 ngày kể từ ngày ký"),
     ("trong 03 tháng kể từ ngày ban hành", D(2024, 6, 5), "trong 03 tháng kể từ ngày ban hành"),
+    ("sơ kết vào quý IV năm 2024", D(2024, 12, 31), "vào quý IV năm 2024"),
+    ("phấn đấu đạt 95% số tài khoản đã cấp trước ngày 01/7/2024", D(2024, 7, 1), "trước ngày 01/7/2024"),
+    ("khóa sổ ở thời điểm cuối ngày 31-12-2024", D(2024, 12, 31), "cuối ngày 31-12-2024"),
     # depends on something the document does not tell
+    ("báo cáo Hội đồng tại kỳ họp cuối năm 2024", None, "tại kỳ họp cuối năm 2024"),
+    ("trình trước kỳ họp thứ 9", None, "trước kỳ họp thứ 9"),
     ("trong thời hạn 10 ngày kể từ ngày nhận văn bản", None, "trong thời hạn 10 ngày kể từ ngày nhận văn bản"),
 ]
 
@@ -78,6 +83,7 @@ NONE = [
     "6 tháng đầu năm 2024 đạt kết quả",  # no cue
     "đến năm 2030, tầm nhìn đến năm 2045",  # an outlook
     "trong thời gian tới",
+    "chậm nhất đến ngày 31 tháng 3 năm sau",  # of each year
 ]
 
 
@@ -93,6 +99,11 @@ def test_without_the_documents_date_a_missing_year_is_not_guessed():
 def test_behind_a_label_no_cue_is_needed():
     text = "Thời gian: Quý II/2024"
     assert [row["date"] for row in read(text, bare=True)] == [D(2024, 6, 30)]
+
+
+def test_each_day_of_a_list():
+    rows = read("báo cáo trước ngày 15/6/2024 và 15/12/2024")
+    assert [row["date"] for row in rows] == [D(2024, 6, 15), D(2024, 12, 15)]
 
 
 def test_a_day_binds_before_a_recurrence():

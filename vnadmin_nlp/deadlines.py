@@ -23,7 +23,18 @@ from typing import NamedTuple
 import regex
 
 from vnadmin_nlp.dates import DATE, date_of
-from vnadmin_nlp.due_forms import DAY, HALF, MONTH, QUARTER, RECURRING, RECURRING_DAY, UNSPECIFIED, WITHIN, YEAR
+from vnadmin_nlp.due_forms import (
+    DAY,
+    HALF,
+    MONTH,
+    QUARTER,
+    RECURRING,
+    RECURRING_DAY,
+    SESSION,
+    UNSPECIFIED,
+    WITHIN,
+    YEAR,
+)
 from vnadmin_nlp.numerals import parse_number, parse_roman
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Row
@@ -365,6 +376,7 @@ _Reader = Callable[[str, "regex.Match[str]", _Where], "Row | None"]
 _Needed = tuple[tuple[str, ...], ...]
 # Each pattern with its reader and the words without which it cannot match: one of each group.
 _READERS: tuple[tuple[Pattern, _Reader, _Needed], ...] = (
+    (SESSION, _periodic, (("ỳ họp", "iên họp"),)),
     (RECURRING_DAY, _recurring_day, (("gày",), ("àng", "ằng", "mỗi", "quý"))),
     (WITHIN, _within, (("từ ", "sau "), ("ngày", "tháng", "tuần", "giờ"))),
     (DATE, _full_date, (("/", "tháng", "-", "."), ("19", "20"))),

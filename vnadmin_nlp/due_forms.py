@@ -14,7 +14,8 @@ from vnadmin_nlp.patterns import Pattern
 DAY = Pattern(
     "due_day",
     regex.compile(
-        r"(?<![\d/.-])(?P<d>\d{1,2})(?: {1,3}tháng {1,3}| ?/ ?)(?P<m>\d{1,2})(?![\d/]|[.,]\d| ?%| ?/| {1,3}năm {1,3}(?:\d|sau|trước))"
+        r"(?<![\d/.-])(?P<d>\d{1,2})(?: {1,3}tháng {1,3}| ?/ ?)(?P<m>\d{1,2})"
+        r"(?![\d/]|[.,]\d| ?%| ?/| {1,3}năm {1,3}(?:\d|sau|trước))"
     ),
     matches=("trước ngày 31/12", "ngày 30 tháng 6", "20 / 5"),
     rejects=("123/2024/TT", "12 tháng một lần", "5/12/2024", "3.5%", "30 tháng 6 năm 2024", "31 tháng 3 năm sau"),
@@ -91,4 +92,14 @@ UNSPECIFIED = Pattern(
     matches=("định kỳ tổng hợp báo cáo", "Định kỳ rà soát"),
     rejects=("định kỳ hàng quý", "báo cáo định kỳ"),
 )
-PATTERNS = (DAY, MONTH, QUARTER, HALF, YEAR, WITHIN, RECURRING_DAY, RECURRING, UNSPECIFIED)
+SESSION = Pattern(
+    "due_session",
+    regex.compile(
+        r"(?:[Tt]rước|[Tt]ại) (?:[Kk]ỳ|[Pp]hiên) họp "
+        r"(?:thứ (?:\p{L}{2,5}|\d{1,2})|cuối năm|giữa năm|thường lệ|gần nhất|tháng \d{1,2})"
+        r"(?: ?/ ?\d{4}| (?:năm )?\d{4})?"
+    ),
+    matches=("trước kỳ họp thứ 9", "tại Kỳ họp cuối năm 2025", "trước phiên họp tháng 8/2026"),
+    rejects=("tại kỳ họp này", "kỳ họp thứ 9"),
+)
+PATTERNS = (DAY, MONTH, QUARTER, HALF, YEAR, WITHIN, RECURRING_DAY, RECURRING, UNSPECIFIED, SESSION)
