@@ -380,3 +380,28 @@ def test_minutes_assign_in_their_conclusion():
     )
     (row,) = read(text, doc_type="BB")
     assert row["action"] == "hoàn thiện dự thảo trước ngày 04/7/2024"
+
+
+@pytest.mark.parametrize(
+    ("text", "bearer"),
+    [
+        ("Trường hợp khai thiếu thì doanh nghiệp phải kê khai bổ sung với cơ quan thuế.", "doanh nghiệp"),
+        ("Theo Kế hoạch 9/KH-UBND, Sở Y tế phải hoàn thành phần mềm trước ngày 30/6/2024.", "Sở Y tế"),
+    ],
+)
+def test_a_letter_states_a_duty_by_a_word_of_duty(text, bearer):
+    (row,) = read(text, doc_type="CV", issuer="Cục Thuế tỉnh Bình An")
+    assert (row["bearers"][0]["text"], row["rule"]) == (bearer, "bound")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Doanh nghiệp kê khai thuế theo mẫu và nộp tại cơ quan quản lý.",
+        '"Doanh nghiệp phải kê khai thuế theo mẫu và nộp tại cơ quan quản lý."',
+        "Điều 5. Kê khai\nDoanh nghiệp phải kê khai thuế theo mẫu và nộp đúng hạn.",
+        "Doanh nghiệp phải đáp ứng các điều kiện theo quy định hiện hành.",
+    ],
+)
+def test_a_letter_that_explains_or_quotes_assigns_nothing(text):
+    assert read(text, doc_type="CV", issuer="Cục Thuế tỉnh Bình An") == []

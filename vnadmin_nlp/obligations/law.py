@@ -78,15 +78,22 @@ def find_duties(flow: str, at: int, stop: int) -> Iterator[Duty]:
     >>> [text[duty.phrase.start : duty.phrase.end] for duty in find_duties(text, 0, len(text))]
     ['cơ quan đăng ký đầu tư']
     """
-    begin = _opens(flow, at, stop)
+    begin, duty, goes_on = _opens(flow, at, stop), None, False
     while begin < stop:
         closing = closing_at(flow, begin, min(stop, begin + _LONGEST_LIST))
         mark = _SENTENCE.search(flow, closing or begin, stop)
         end = mark.start() + 1 if mark else stop
         phrase = _duty(flow, begin, end)
         if phrase is not None and (end - phrase.action >= _BEHIND or flow[end - 1] == ":"):
-            yield Duty(begin, end, phrase)
+            if duty is not None:
+                yield duty
+            duty = Duty(begin, end, phrase)
+        elif duty is not None and goes_on:
+            duty = duty._replace(stop=end)
+        goes_on = mark is not None and flow[mark.start()] == ";" and duty is not None and duty.stop == end
         begin = mark.end() if mark else stop
+    if duty is not None:
+        yield duty
 
 
 def _opens(flow: str, at: int, stop: int) -> int:
@@ -147,6 +154,8 @@ NO_DUTIES = regex.compile(any_of("law_silent_heads"), regex.IGNORECASE)
 """Headings of articles that state no duties: definitions, scope, rights, penalties."""
 DUTIES_TOO = regex.compile("nghĩa vụ|trách nhiệm|nhiệm vụ", regex.IGNORECASE)
 """In such a heading: it states duties too ("Quyền và nghĩa vụ")."""
+MUST = regex.compile(rf"{any_of('law_duty')}{EDGE}")
+"""Words that bind whoever they are said of."""
 PREAMBLE = regex.compile(any_of("preambles"))
 """Behind the issuer: it enacts the text."""
 DUTY_LIST = regex.compile(rf"(?:{any_of('law_duty')}|{any_of('duty_lists')})[^.;\n]{{0,60}}:$")

@@ -11,7 +11,7 @@ import regex
 from vnadmin_nlp.obligations.cues import EDGE, any_of, any_of_rows, starts
 from vnadmin_nlp.patterns import Pattern
 
-NORMATIVE = frozenset({"HP", "L", "BL", "PL", "NĐ", "TT", "TTLT", "NQLT", "VBHN", "QyĐ", "QC", "QyC", "ĐL"})
+NORMATIVE = frozenset({"HP", "L", "BL", "PL", "NĐ", "TT", "TTLT", "NQLT", "VBHN", "QyĐ", "QC", "QyC", "ĐL", "HD"})
 """Codes of types whose text is law: it assigns only where it says so."""
 REPORTS = frozenset({"BC", "TTr", "BB", "ĐA", "DA"})
 """Codes of types that report or ask: they assign only by "đề nghị", "yêu cầu"."""

@@ -14,7 +14,7 @@ from vnadmin_nlp.deadlines import best_deadline, find_deadlines
 from vnadmin_nlp.obligations.bearers import ACTION_START, BEARER, Phrase, read_phrase, split_bearers
 from vnadmin_nlp.obligations.drafts import Draft, Paragraph
 from vnadmin_nlp.obligations.ground import Ground, elsewhere
-from vnadmin_nlp.obligations.law import DUTIES_TOO, DUTY_LIST, NO_DUTIES, PREAMBLE, find_duties
+from vnadmin_nlp.obligations.law import DUTIES_TOO, DUTY_LIST, MUST, NO_DUTIES, PREAMBLE, find_duties
 from vnadmin_nlp.obligations.signs import (
     ASSIGN,
     ASSIGN_VERB,
@@ -69,8 +69,8 @@ class Walk(Ground):
         elif not self._heading(paragraph):
             found = len(self.drafts)
             self._sentences(paragraph)
-            if self._strict and len(self.drafts) == found:
-                self._law(paragraph)
+            if len(self.drafts) == found:
+                self._law(paragraph) if self._strict else self._bound(paragraph)
 
     def lead_ins(self) -> None:
         """Add the lead-in sentences whose bearer no item has used."""
@@ -137,6 +137,16 @@ class Walk(Ground):
                 continue
             draft = self._draft(paragraph, (duty.start, duty.stop), duty.phrase, "law_duty")
             draft.standing = True
+
+    def _bound(self, paragraph: Paragraph) -> None:
+        """What a letter or an article says that a body must do: "… thì doanh nghiệp phải kê khai bổ sung"."""
+        flow = self.flow
+        if paragraph.rule == "article" or '"' in (flow[paragraph.body], flow[paragraph.stop - 1]):
+            return  # quoted from a law
+        for duty in find_duties(flow, paragraph.body, paragraph.stop):
+            told = MUST.match(flow, duty.phrase.action, duty.stop)
+            if told and not self._speaks(duty.phrase) and not DONE.search(flow, duty.phrase.start, duty.phrase.action):
+                self._draft(paragraph, (duty.start, duty.stop), duty.phrase, "bound").standing = True
 
     def _silent(self, index: int | None) -> bool:
         """Whether a provision stands under a heading that states no duties: "Giải thích từ ngữ", "Xử phạt"."""
