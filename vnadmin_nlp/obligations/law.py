@@ -43,7 +43,8 @@ _NEXT = regex.compile(
     rf"|(?P<duty>{any_of('law_duty')}{EDGE})"
     rf"|(?!{any_of('not_actions')}{EDGE})(?P<act>{any_of_rows('actions', 'law_actions')}{EDGE})))"
 )
-_CONDITION = regex.compile(rf"{any_of('law_conditions')}{EDGE}")
+CONDITION = regex.compile(rf"{any_of('law_conditions')}{EDGE}")
+"""A condition or a state: "phải có đủ vốn"."""
 _GENERAL = regex.compile(
     rf"(?i:(?:các |những |mỗi )?{any_of('general_heads')}(?:,? {any_of('general_heads')})*{EDGE}"
     r"(?:(?:\s(?:được giao|có thẩm quyền|có chức năng|được phân công|trực tiếp))+)?)\s?"
@@ -144,7 +145,7 @@ def read_duty(flow: str, at: int, end: int) -> Phrase | None:
             continue
         if match["act"] and (everybody or is_noun(flow, head.end(), match)):
             continue
-        if _CONDITION.match(flow, match.start(), end) or _THEN.match(flow, match.end(), end):
+        if CONDITION.match(flow, match.start(), end) or _THEN.match(flow, match.end(), end):
             return None
         return Phrase(at, trimmed(flow, at, match.start()), match.start())
     return None

@@ -14,7 +14,7 @@ from vnadmin_nlp.deadlines import best_deadline, find_deadlines
 from vnadmin_nlp.obligations.bearers import ACTION_START, BEARER, Phrase, read_phrase, split_bearers
 from vnadmin_nlp.obligations.drafts import Draft, Paragraph
 from vnadmin_nlp.obligations.ground import Ground, elsewhere
-from vnadmin_nlp.obligations.law import DUTIES_TOO, DUTY_LIST, MUST, NO_DUTIES, PREAMBLE, find_duties
+from vnadmin_nlp.obligations.law import CONDITION, DUTIES_TOO, DUTY_LIST, MUST, NO_DUTIES, PREAMBLE, find_duties
 from vnadmin_nlp.obligations.signs import (
     ASSIGN,
     ASSIGN_VERB,
@@ -141,12 +141,23 @@ class Walk(Ground):
     def _bound(self, paragraph: Paragraph) -> None:
         """What a letter or an article says that a body must do: "… thì doanh nghiệp phải kê khai bổ sung"."""
         flow = self.flow
-        if paragraph.rule == "article" or '"' in (flow[paragraph.body], flow[paragraph.stop - 1]):
-            return  # quoted from a law
+        if self._quotes(paragraph):
+            return
         for duty in find_duties(flow, paragraph.body, paragraph.stop):
             told = MUST.match(flow, duty.phrase.action, duty.stop)
             if told and not self._speaks(duty.phrase) and not DONE.search(flow, duty.phrase.start, duty.phrase.action):
                 self._draft(paragraph, (duty.start, duty.stop), duty.phrase, "bound").standing = True
+
+    def _quotes(self, paragraph: Paragraph) -> bool:
+        """Whether a letter quotes a law here: in marks, or with the number of its article."""
+        if '"' in (self.flow[paragraph.body], self.flow[paragraph.stop - 1]):
+            return True
+        index = paragraph.index if self._doc_type == "CV" else None
+        while index is not None:
+            if self.provisions[index]["rule"] == "article":
+                return True
+            index = self.provisions[index]["parent"]
+        return False
 
     def _silent(self, index: int | None) -> bool:
         """Whether a provision stands under a heading that states no duties: "Giải thích từ ngữ", "Xử phạt"."""
@@ -298,6 +309,8 @@ class Walk(Ground):
             if CITIZEN.match(flow, phrase.start):
                 short = short and paragraph.marked and flow[action].isupper()
             return short and PERSON.match(flow, action) is None
+        if CITIZEN.match(flow, phrase.start) and (CONDITION.match(flow, action) or self._quotes(paragraph)):
+            return False
         if DUTY.match(flow, action):
             return True
         if self._speaks(phrase):
