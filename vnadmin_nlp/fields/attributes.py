@@ -33,7 +33,8 @@ def find_attributes(attributes: dict[str, str], text: str) -> Row:
 
     `text` is the page's text, in which the values are looked up for their places.
     """
-    told = {_LABELS[key]: value for label, value in attributes.items() if (key := fold_key(label).rstrip(":")) in _LABELS and value}
+    folded = {fold_key(label).rstrip(":"): value for label, value in attributes.items() if value}
+    told = {_LABELS[label]: value for label, value in folded.items() if label in _LABELS}
     head: Row = {"recipients": [], "signatures": []}
     found = next(symbols.find_symbols(told.get("number", "")), None)
     if found is not None:
@@ -46,31 +47,27 @@ def find_attributes(attributes: dict[str, str], text: str) -> Row:
         head["issued_on"] = {"value": date} | _place(text, told["issued_on"])
     if "issuer" in told:
         agency = lexicon.agency_named(told["issuer"], date)
-        head["issuer"] = {
-            "name": told["issuer"],
-            "level": agency.level if agency else None,
-            "parent": None,
-            "province": None,
-        } | _place(text, told["issuer"])
-    title = told.get("subject") or _title(text, told)
+        row = {"name": told["issuer"], "level": agency.level if agency else None, "parent": None, "province": None}
+        head["issuer"] = row | _place(text, told["issuer"])
+    title = told.get("subject") or _title(text, told.get("number"))
     if title:
         head["subject"] = {"value": title} | _place(text, title)
     if "name" in told:
-        head["signatures"] = [
-            {"name": told["name"], "position": told.get("position"), "capacity": None, "on_behalf_of": None}
-            | _place(text, told["name"])
-        ]
+        row = {"name": told["name"], "position": told.get("position"), "capacity": None, "on_behalf_of": None}
+        head["signatures"] = [row | _place(text, told["name"])]
     return head
 
 
-def _title(text: str, told: dict[str, str]) -> str | None:
+# "của Bộ Tài chính về việc": what stands between the number and the subject.
+_LEAD = regex.compile(r"(?i)^(?:của\s[^,]{3,80}?\s)?(?:v/v|về việc|về)\s+")
+
+
+def _title(text: str, number: str | None) -> str | None:
     """The subject behind type and number in the page's first line."""
     first = fold_space(text.split("\n", 1)[0])
-    number = told.get("number")
     if not number or number not in first:
         return None
-    rest = first.split(number, 1)[1].strip(" :-–")
-    return regex.sub(r"(?i)^(?:của\s[^,]{3,80}?\s)?(?:v/v|về việc|về)\s+", "", rest) or None
+    return _LEAD.sub("", first.split(number, 1)[1].strip(" :-–")) or None
 
 
 def _place(text: str, words: str) -> Row:

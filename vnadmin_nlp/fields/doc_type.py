@@ -17,7 +17,8 @@ from vnadmin_nlp.zones import type_on
 SELF = Pattern(
     "names-itself",
     regex.compile(
-        r"\b(?P<type>Nghị quyết liên tịch|Nghị quyết|Nghị định|Quyết định|Chỉ thị|Thông tư liên tịch|Thông tư|Kế hoạch|Thông báo|Tờ trình|Báo cáo|"
+        r"\b(?P<type>Nghị quyết liên tịch|Nghị quyết|Nghị định|Quyết định|Chỉ thị|Thông tư liên tịch|Thông tư|"
+        r"Kế hoạch|Thông báo|Tờ trình|Báo cáo|"
         r"Hướng dẫn|Công điện|Chương trình|Công văn|công văn|Kết luận|Luật|Pháp lệnh|Quy định|Quy chế)\s+này\b"
     ),
     matches=("Chỉ thị này có hiệu lực", "Công văn này thay thế"),
@@ -25,12 +26,33 @@ SELF = Pattern(
 )
 REPLIES = Pattern(
     "letter-wording",
-    regex.compile(r"(?m)\bcó ý kiến (?:như sau|trả lời)|^\W{0,3}(?:Trả lời|Phúc đáp)\s(?:công văn|văn bản|Công văn|Văn bản|đề nghị|thư)|\b(?:trả lời|thông báo|hướng dẫn) (?:để|cho) [^.\n]{3,120}\b(?:được )?biết\b"),
-    matches=("Tổng cục Thuế có ý kiến như sau:", "Cục Thuế trả lời để Công ty được biết", "Trả lời công văn số 12/CT-TTHT"),
+    regex.compile(
+        r"(?m)\bcó ý kiến (?:như sau|trả lời)"
+        r"|^\W{0,3}(?:Trả lời|Phúc đáp)\s(?:công văn|văn bản|Công văn|Văn bản|đề nghị|thư)"
+        r"|\b(?:trả lời|thông báo|hướng dẫn) (?:để|cho) [^.\n]{3,120}\b(?:được )?biết\b"
+    ),
+    matches=(
+        "Tổng cục Thuế có ý kiến như sau:",
+        "Cục Thuế trả lời để Công ty được biết",
+        "Trả lời công văn số 12/CT-TTHT",
+    ),
     rejects=("có ý kiến bằng văn bản", "trả lời kiến nghị của cử tri"),
 )
-PATTERNS = (SELF, REPLIES)
-_LETTER = regex.compile(r"^\W{0,3}v\s?/?\s?v\b")
+# On bare text.
+LETTER = Pattern(
+    "letter-subject",
+    regex.compile(r"^\W{0,3}v\s?/?\s?v\b"),
+    matches=("v/v bao cao quy i", "vv huong dan"),
+    rejects=("ve viec bao cao", "vu phap che"),
+)
+# Behind the number of a law: "Luật số: 31/2024/QH15".
+NUMBERED_LAW = Pattern(
+    "numbered-law",
+    regex.compile(r"\W*(Luật|Pháp lệnh|Nghị quyết|Bộ luật|Hiến pháp)\b"),
+    matches=("Luật số: 31/2024/QH15",),
+    rejects=("Số: 15/QĐ-BNV", "Luậtsố"),
+)
+PATTERNS = (SELF, REPLIES, LETTER, NUMBERED_LAW)
 
 
 def find_doc_type(zones: Zones, view: str, number: Row | None, symbol: Row | None) -> Row | None:
@@ -50,7 +72,7 @@ def find_doc_type(zones: Zones, view: str, number: Row | None, symbol: Row | Non
             start = line.start + max(at, 0)
             end = min(line.end, start + len(name))
             return _row(name, number or symbol, {"start": start, "end": end}, "type-heading")
-    return _from_symbol(zones, view, number, symbol) or _from_words(view, zones)
+    return _from_symbol(zones, number, symbol) or _from_words(view, zones)
 
 
 def document_type_of(number: Row) -> lexicon.DocumentTypeRow | None:
@@ -59,25 +81,27 @@ def document_type_of(number: Row) -> lexicon.DocumentTypeRow | None:
     return lexicon.type_for_symbol(code, number.get("style") or "state") if code else None
 
 
-def _from_symbol(zones: Zones, view: str, number: Row | None, symbol: Row | None) -> Row | None:
-    row = number or symbol
+def _from_symbol(zones: Zones, number: Row | None, symbol: Row | None) -> Row | None:
+    """The type that the number's symbol tells where no heading does."""
+    row = number or symbol or {}
     # "V/v …" under the number is the mark of a công văn, whatever "CT-TTHT" of a Cục Thuế looks like.
     # A named document shows its type; what only addresses somebody is a letter.
-    if any(_LETTER.match(bare(line.text)) for line in zones.labelled("subject")[:1]) or zones.labelled("addressee"):
+    if any(LETTER.regex.match(bare(line.text)) for line in zones.labelled("subject")[:1]) or zones.labelled(
+        "addressee"
+    ):
         return _row("Công văn", None, None, "letter-without-type")
-    if row and row.get("type_code"):
-        found = lexicon.type_for_symbol(row["type_code"], row.get("style") or "state")
-        if found:
-            return {"code": row["type_code"], "name": found.name, "span": None, "rule": "type-from-number", "inferred": True}
-    law = regex.match(r"\W*(Luật|Pháp lệnh|Nghị quyết|Bộ luật|Hiến pháp)\b", next((ln.text for ln in zones.labelled("number")), ""))
+    found = document_type_of(row)
+    if found:
+        told = {"code": row["type_code"], "name": found.name}
+        return told | {"span": None, "rule": "type-from-number", "inferred": True}
+    law = next((NUMBERED_LAW.regex.match(line.text) for line in zones.labelled("number")), None)
     if law:
         return _row(law[1], number, None, "type-from-number")
-    if (row and row.get("issuer_codes")) or (zones.labelled("addressee") and not zones.labelled("type")):
-        return _row("Công văn", None, None, "letter-without-type")
-    return None
+    return _row("Công văn", None, None, "letter-without-type") if row.get("issuer_codes") else None
 
 
 def _from_words(view: str, zones: Zones) -> Row | None:
+    """The type by which the body calls itself; a công văn where it answers somebody."""
     if REPLIES.regex.search(view[zones.body[0] : zones.body[0] + 3000]) or REPLIES.regex.search(view[-1500:]):
         return _row("Công văn", None, None, REPLIES.name)
     votes: dict[str, int] = {}
@@ -92,6 +116,7 @@ def _from_words(view: str, zones: Zones) -> Row | None:
 def _row(name: str, number: Row | None, span: Row | None, rule: str) -> Row:
     found = lexicon.document_type_named(name)
     code = found.code if found else None
-    if number and number.get("type_code") and found and found.code and number["type_code"].upper() == found.code.upper():
-        code = number["type_code"]
+    printed = (number or {}).get("type_code")
+    if code and printed and printed.upper() == code.upper():
+        code = printed
     return {"code": code, "name": found.name if found else name, "span": span, "rule": rule, "inferred": span is None}

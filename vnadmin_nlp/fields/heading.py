@@ -19,7 +19,10 @@ from vnadmin_nlp.zones import INLINE
 SENTENCE = Pattern(
     "heading-sentence",
     regex.compile(
-        r"(?is)^\W{0,4}(?:(?:NGHỊ\s+ĐỊNH|QUYẾT\s+ĐỊNH|THÔNG\s+TƯ|CHỈ\s+THỊ|NGHỊ\s+QUYẾT)\s+)?(?:LIÊN\s+TỊCH\s+)?(?:CỦA\s+(?P<issuer>\p{L}[^\d]{3,160}?)\s+)?SỐ\s*:?\s*(?P<number>\d[^\s,]{2,40})\s*,?\s*"
+        # the type, who issued it, the number
+        r"(?is)^\W{0,4}(?:(?:NGHỊ\s+ĐỊNH|QUYẾT\s+ĐỊNH|THÔNG\s+TƯ|CHỈ\s+THỊ|NGHỊ\s+QUYẾT)\s+)?(?:LIÊN\s+TỊCH\s+)?"
+        r"(?:CỦA\s+(?P<issuer>\p{L}[^\d]{3,160}?)\s+)?SỐ\s*:?\s*(?P<number>\d[^\s,]{2,40})\s*,?\s*"
+        # the date
         r"(?:NGÀY\s+(?P<date>\d{1,2}\s*THÁNG\s*\d{1,2}\s*NĂM\s*\d{4}|\d{1,2}\s?[/-]\s?\d{1,2}\s?[/-]\s?\d{4}))\s*"
     ),
     matches=(
@@ -53,15 +56,22 @@ def find_heading(zones: Zones, view: str) -> Heading | None:
     match = SENTENCE.regex.match(view[start:end])
     if not match:
         return None
-    number = next(symbols.find_symbols(view, start + match.start("number"), start + match.end("number")), None)
-    value = dates.parse_date("ngày " + fold_space(match["date"].lower().replace("năm", "năm ")))
-    spans = {name: (start + match.start(name), start + match.end(name)) for name in ("issuer", "date")}
+    spans = {name: (start + match.start(name), start + match.end(name)) for name in ("issuer", "number", "date")}
     return Heading(
         issuer=(match["issuer"], *spans["issuer"]) if match["issuer"] else None,
-        number=number
-        and number.row | {"span": {"start": number.start, "end": number.end}, "rule": SENTENCE.name},
-        issued_on={"value": value, "span": {"start": spans["date"][0], "end": spans["date"][1]}, "rule": SENTENCE.name}
-        if value
-        else None,
+        number=_number(view, spans["number"]),
+        issued_on=_issued_on(match["date"], spans["date"]),
         subject_at=start + match.end(),
     )
+
+
+def _number(view: str, span: tuple[int, int]) -> Row | None:
+    found = next(symbols.find_symbols(view, *span), None)
+    return found and found.row | {"span": {"start": found.start, "end": found.end}, "rule": SENTENCE.name}
+
+
+def _issued_on(words: str, span: tuple[int, int]) -> Row | None:
+    value = dates.parse_date("ngày " + fold_space(words.lower().replace("năm", "năm ")))
+    if value is None:
+        return None
+    return {"value": value, "span": {"start": span[0], "end": span[1]}, "rule": SENTENCE.name}

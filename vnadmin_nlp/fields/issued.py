@@ -28,7 +28,13 @@ DATE = Pattern(
 )
 _PLACE = Pattern(
     "place",
-    regex.compile(r"^[^\p{L}\d]{0,4}(?P<place>(?!(?i:ng[àa]y)\b)\p{Lu}[\p{L}\d.'’]{0,12}(?:[\s-]{1,3}[\p{L}\d.'’]{1,12}){0,7}?)\s{0,3}[,.;]?\s{1,9}(?i:ng[àa]y|tháng)\b|^(?P<place2>\p{Lu}[\p{L}\s.-]{1,40}?)\s?,\s?(?i:ng[àa]y)?\s?\d"),
+    regex.compile(
+        # up to eight words before "ngày"
+        r"^[^\p{L}\d]{0,4}(?P<place>(?!(?i:ng[àa]y)\b)\p{Lu}[\p{L}\d.'’]{0,12}(?:[\s-]{1,3}[\p{L}\d.'’]{1,12}){0,7}?)"
+        r"\s{0,3}[,.;]?\s{1,9}(?i:ng[àa]y|tháng)\b"
+        # or a comma and a day
+        r"|^(?P<place2>\p{Lu}[\p{L}\s.-]{1,40}?)\s?,\s?(?i:ng[àa]y)?\s?\d"
+    ),
     matches=("Hà Nội, ngày 05 tháng 3 năm 2024", "TP. Hồ Chí Minh, ngày 8/3/2024", "Hà Nội ngày tháng năm 2021"),
     rejects=("ngày 05 tháng 3 năm 2024", "NGÀY 30 THÁNG 12 NĂM 2008", "Số: 15/QĐ-BNV, ngày 5 tháng 3"),
 )
@@ -42,7 +48,7 @@ _ADOPTED = Pattern(
     rejects=("được thông qua tại kỳ họp thứ 6",),
 )
 PATTERNS = (DATE, _PLACE, _ADOPTED)
-_ADOPTING = ("QH", "UBTVQH")
+_ADOPTING = ("QH", "UBTVQH")  # How the codes of the bodies begin that adopt.
 
 
 def find_place(zones: Zones) -> Row | None:
@@ -51,9 +57,9 @@ def find_place(zones: Zones) -> Row | None:
         match = _PLACE.regex.match(line.text)
         if match:
             group = "place" if match["place"] else "place2"
-            start, end = match.span(group)
+            span = {"start": line.start + match.start(group), "end": line.start + match.end(group)}
             value = restored(fold_space(match[group]).strip(" .,-"))
-            return {"value": value, "span": {"start": line.start + start, "end": line.start + end}, "rule": _PLACE.name}
+            return {"value": value, "span": span, "rule": _PLACE.name}
     return None
 
 
@@ -73,6 +79,7 @@ def find_issued_on(zones: Zones, view: str, number: Row | None, issues: list[Row
 
 
 def _read(line: Line, issues: list[Row]) -> Row | None:
+    """The date in a line; None, with an issue, where a part of it is blank or no such day exists."""
     match = DATE.regex.search(line.text)
     if not match:
         return None
@@ -89,17 +96,17 @@ def _read(line: Line, issues: list[Row]) -> Row | None:
 
 
 def _adoption(view: str, zones: Zones, number: Row | None) -> Row | None:
+    """The day on which a law or a resolution of the National Assembly was adopted: the last that the text tells."""
     codes = (number or {}).get("issuer_codes") or ()
     symbol = (number or {}).get("symbol") or ""
-    if not (symbol.startswith(_ADOPTING) or any(code.startswith(_ADOPTING) for code in codes)):
+    if not any(code.startswith(_ADOPTING) for code in (symbol, *codes)):
         return None
-    found = None
-    for found in _ADOPTED.regex.finditer(view, zones.body[0]):
-        pass
-    value = found and _date(found["year"], found["month"], found["day"])
-    if not found or not value:
+    told = list(_ADOPTED.regex.finditer(view, zones.body[0]))
+    value = _date(told[-1]["year"], told[-1]["month"], told[-1]["day"]) if told else None
+    if value is None:
         return None
-    return {"value": value, "span": {"start": found.start("day"), "end": found.end("year")}, "rule": _ADOPTED.name}
+    span = {"start": told[-1].start("day"), "end": told[-1].end("year")}
+    return {"value": value, "span": span, "rule": _ADOPTED.name}
 
 
 def _date(year: str, month: str, day: str) -> datetime.date | None:

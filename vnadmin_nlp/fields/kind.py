@@ -18,35 +18,69 @@ from vnadmin_nlp.text import bare, fold_space
 OFFICIAL = Pattern(
     "official-wording",
     regex.compile(
-        r"(?m)\./\.|^[^\p{L}\n]{0,5}Căn cứ\s(?:Luật|Nghị|Thông tư|Quyết|Điều|Khoản|khoản|điểm|Bộ luật|Hiến pháp|ý kiến)|^[^\p{L}\n]{0,5}Điều 1\s?[.:]|^[^\p{L}\n]{0,5}Chương I\b"
-        r"|\b(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ QUYẾT)\s?:|(?:có ý kiến như sau|chỉ đạo như sau|được biết(?: và thực hiện)?\s?\.?$|chịu trách nhiệm thi hành|kể từ ngày ký|trân trọng (?:cảm ơn|kính mời))"
-        r"|^[^\p{L}\n]{0,5}(?:Trả lời|Phúc đáp)\s(?:công văn|văn bản|Công văn|Văn bản)|^[^\p{L}\n]{0,3}(?:Nơi nhận|Kính gửi)\b"
+        # the end mark, legal bases, headings of parts
+        r"(?m)\./\.|^[^\p{L}\n]{0,5}Căn cứ\s"
+        r"(?:Luật|Nghị|Thông tư|Quyết|Điều|Khoản|khoản|điểm|Bộ luật|Hiến pháp|ý kiến)"
+        r"|^[^\p{L}\n]{0,5}Điều 1\s?[.:]|^[^\p{L}\n]{0,5}Chương I\b"
+        # formulas
+        r"|\b(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|NGHỊ QUYẾT)\s?:|(?:có ý kiến như sau|chỉ đạo như sau|"
+        r"được biết(?: và thực hiện)?\s?\.?$|chịu trách nhiệm thi hành|kể từ ngày ký|"
+        r"trân trọng (?:cảm ơn|kính mời))"
+        # boxes of a letter, the document's name for itself
+        r"|^[^\p{L}\n]{0,5}(?:Trả lời|Phúc đáp)\s(?:công văn|văn bản|Công văn|Văn bản)"
+        r"|^[^\p{L}\n]{0,3}(?:Nơi nhận|Kính gửi)\b"
         r"|\b(?:Nghị định|Thông tư|Quyết định|Nghị quyết|Chỉ thị|Kế hoạch|Công văn|Hướng dẫn|Quy chế|Luật)\snày\b"
     ),
-    matches=("triển khai thực hiện./.", "Căn cứ Luật Đất đai", "Tổng cục Thuế có ý kiến như sau:", "Quyết định này có hiệu lực"),
+    matches=(
+        "triển khai thực hiện./.",
+        "Căn cứ Luật Đất đai",
+        "Tổng cục Thuế có ý kiến như sau:",
+        "Quyết định này có hiệu lực",
+    ),
     rejects=("Theo đó, UBND tỉnh yêu cầu", "căn cứ tình hình thực tế"),
 )
 NEWS = Pattern(
     "news-wording",
     regex.compile(
-        r"(?im)^\W{0,3}(?:\(?(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật),?\s)?\(?(?:ngày\s)?\d{1,2}[/-]\d{1,2}[/-]20\d{2}(?:[\s,|-]{1,4}\d{1,2}:\d{2}[^\n]{0,20})?\)?\s{0,2}$"
-        r"|\(\d{1,2}/\d{1,2}/20\d{2}\)\s{0,2}$|\bảnh\s?:|\(ảnh|^\W{0,2}(?:theo đó|cũng theo|được biết|cùng với đó|đồng thời),\s|\b(?:lượt xem|chia sẻ|thống kê truy cập|đang truy cập|tin liên quan|bình luận|nguồn tin|tác giả|tin, ảnh)\b"
-        r"|\bvừa (?:có|ban hành|ký)\s(?:văn bản|công văn|quyết định|chỉ thị|kế hoạch|công điện|ban hành)|\b(?:phóng viên|PV|TTXVN|baochinhphu)\b|^\([^)\n]{3,30}\)\s?-\s"
+        # a dateline, alone on its line or behind the headline
+        r"(?im)^\W{0,3}(?:\(?(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật),?\s)?"
+        r"\(?(?:ngày\s)?\d{1,2}[/-]\d{1,2}[/-]20\d{2}"
+        r"(?:[\s,|-]{1,4}\d{1,2}:\d{2}[^\n]{0,20})?\)?\s{0,2}$|\(\d{1,2}/\d{1,2}/20\d{2}\)\s{0,2}$"
+        # pictures, ways to go on telling, the page around the article
+        r"|\bảnh\s?:|\(ảnh|^\W{0,2}(?:theo đó|cũng theo|được biết|cùng với đó|đồng thời),\s"
+        r"|\b(?:lượt xem|chia sẻ|thống kê truy cập|đang truy cập|tin liên quan|"
+        r"bình luận|nguồn tin|tác giả|tin, ảnh)\b"
+        # what somebody issued, who reports it
+        r"|\bvừa (?:có|ban hành|ký)\s(?:văn bản|công văn|quyết định|chỉ thị|kế hoạch|công điện|ban hành)"
+        r"|\b(?:phóng viên|PV|TTXVN|baochinhphu)\b|^\([^)\n]{3,30}\)\s?-\s"
     ),
-    matches=("Tăng cường nhiệm vụ (18/03/2024)", "Theo đó, UBND tỉnh yêu cầu", "UBND tỉnh vừa có Văn bản chỉ đạo", "(Ảnh: Minh)"),
+    matches=(
+        "Tăng cường nhiệm vụ (18/03/2024)",
+        "Theo đó, UBND tỉnh yêu cầu",
+        "UBND tỉnh vừa có Văn bản chỉ đạo",
+        "(Ảnh: Minh)",
+    ),
     rejects=("Căn cứ Nghị định số 61/2018/NĐ-CP ngày 23/4/2018", "Hà Nội, ngày 05 tháng 3 năm 2024"),
 )
-_PRIVATE = regex.compile(r"(?m)^\W{0,4}ĐƠN\b|\bTôi tên\b|\b(?:em|tôi) xin (?:phép|chân thành|cam đoan)|[Qq]uý khách|^\W{0,3}THƯ (?:CẢM ƠN|NGỎ|MỜI|XIN LỖI)|\b[Kk]ính gửi (?:quý|Quý) (?:khách|phụ huynh|vị)")
+PRIVATE = Pattern(
+    "private-wording",
+    regex.compile(
+        r"(?m)^\W{0,4}ĐƠN\b|\bTôi tên\b|\b(?:em|tôi) xin (?:phép|chân thành|cam đoan)|[Qq]uý khách"
+        r"|^\W{0,3}THƯ (?:CẢM ƠN|NGỎ|MỜI|XIN LỖI)|\b[Kk]ính gửi (?:quý|Quý) (?:khách|phụ huynh|vị)"
+    ),
+    matches=("ĐƠN XIN NGHỈ PHÉP", "Tôi tên là: Trần Văn An", "Kính gửi Quý khách,", "THƯ CẢM ƠN"),
+    rejects=("Kính gửi: Sở Nội vụ", "đơn vị", "giải quyết đơn thư"),
+)
 _DATELINE = regex.compile(r"\(?\b(?P<day>\d{1,2})[/-](?P<month>\d{1,2})[/-](?P<year>20\d{2})\b")
-PATTERNS = (OFFICIAL, NEWS)
+PATTERNS = (OFFICIAL, NEWS, PRIVATE)
 
 
 def find_kind(zones: Zones, view: str) -> str:
-    """"official", "news" or "other"."""
+    """What the text is: "official", "news" or "other"."""
     labels = set(zones.labels)
     boxes = len(labels & {"motto", "number", "date", "type", "addressee", "recipient"})
     # A private person's application has the state's motto, a heading and an addressee, but no office behind it.
-    private = not labels & {"number", "recipient", "authority"} and _PRIVATE.search(view[:3000]) is not None
+    private = not labels & {"number", "recipient", "authority"} and PRIVATE.regex.search(view[:3000]) is not None
     if private:
         return "other"
     if boxes >= 2 or (boxes and "agency" in labels and "signature" in labels):
@@ -63,16 +97,13 @@ def find_kind(zones: Zones, view: str) -> str:
 
 def find_headline(zones: Zones) -> Row | None:
     """A news article's headline as a `Subject` row: the first line that is a title, without section and dateline."""
-    titles = [line for line in zones.lines[:6] if 15 <= len(line.text) <= 250 and not line.text.endswith((".", ";"))]
-    if not titles:
+    titles = (line for line in zones.lines[:6] if 15 <= len(line.text) <= 250 and not line.text.endswith((".", ";")))
+    line = next(titles, None)
+    if line is None:
         return None
-    line = titles[0]
     text = _DATELINE.split(line.text)[0].strip(" (-|")
-    return {
-        "value": fold_space(text),
-        "span": {"start": line.start, "end": line.start + len(text)},
-        "rule": "headline",
-    }
+    span = {"start": line.start, "end": line.start + len(text)}
+    return {"value": fold_space(text), "span": span, "rule": "headline"}
 
 
 def find_published_on(zones: Zones) -> Row | None:

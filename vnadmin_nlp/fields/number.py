@@ -15,7 +15,10 @@ from vnadmin_nlp.schema import Line, Row, Zones
 
 BLANK = Pattern(
     "blank-serial",
-    regex.compile(r"(?i)^\W{0,3}(?:\p{L}{2,12}\s)?s[ốo]\s{0,3}[:.]?[\s.…_]{0,30}(?P<symbol>[/-]\s?(?:\d{4}\s?/\s?)?\p{Lu}[\p{L}\d/&.\s-]{1,40})?$"),
+    regex.compile(
+        r"(?i)^\W{0,3}(?:\p{L}{2,12}\s)?s[ốo]\s{0,3}[:.]?[\s.…_]{0,30}"
+        r"(?P<symbol>[/-]\s?(?:\d{4}\s?/\s?)?\p{Lu}[\p{L}\d/&.\s-]{1,40})?$"
+    ),
     matches=("Số:      /UBND-NC", "Số:        /2024/QH15", "Số: ........./QĐ-BTC", "Số:"),
     rejects=("Số: 15/QĐ-BNV", "Số lượng: 20"),
 )
@@ -48,17 +51,19 @@ def repaired(number: Row | None, doc_type: Row | None, issues: list[Row]) -> Row
     code = (doc_type or {}).get("code")
     if not number or not doc_type or not code or number["type_code"] or not number["symbol"]:
         return number
-    if doc_type["rule"] != "type-heading":
-        return number
     first = number["symbol"].split("-")[0]
-    wrong = sum(a != b for a, b in zip(first, code, strict=False))
-    if len(first) != len(code) or wrong != 1 or lexicon.agencies_coded(first):
+    if doc_type["rule"] != "type-heading" or not _one_letter_apart(first, code) or lexicon.agencies_coded(first):
         return number
     row = symbols.parse_symbol(number["value"].replace(first, code, 1))
     if row is None:
         return number
-    issues.append(issue("number.repaired", f"{number['value']} was read; the heading says {code}.", tuple(number["span"].values())))
+    span = number["span"]["start"], number["span"]["end"]
+    issues.append(issue("number.repaired", f"{number['value']} was read; the heading says {code}.", span))
     return number | row
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
 def _read(line: Line) -> Row | None:

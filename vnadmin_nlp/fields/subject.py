@@ -18,13 +18,15 @@ from vnadmin_nlp.zones import DAMAGED_LEAD, type_on
 LEAD = Pattern(
     "subject-lead",
     regex.compile(
-        r"(?i)^[^\p{L}\d(\"]{0,5}(?:v\s?[/.]?\s?v\b|v/y\b|va?v\b|v[il1]v\b|về\s{0,2}việc|ve viec|v[êệ] việc|trích\s+yếu(?:\s+nội\s+dung)?\s*:|về(?=\s))\s{0,2}[:.]?\s{0,5}"
+        r"(?i)^[^\p{L}\d(\"]{0,5}(?:v\s?[/.]?\s?v\b|v/y\b|va?v\b|v[il1]v\b|về\s{0,2}việc|ve viec|v[êệ] việc|"
+        r"trích\s+yếu(?:\s+nội\s+dung)?\s*:|về(?=\s))\s{0,2}[:.]?\s{0,5}"
         r"(?:(?:v/v|về\s{0,2}việc)\s{0,3}:?\s{0,3})?"
     ),
     matches=("V/v: duy trì", "Về việc ban hành", "Về nâng cao hiệu quả", "VỀ VIỆC PHÊ DUYỆT"),
     rejects=("Ban hành Quy chế", "Vềnh", "Vệ sinh an toàn"),
 )
 PATTERNS = (LEAD,)
+_AROUND = " .:*_-–"
 
 
 def find_subject(zones: Zones, heading: Heading | None = None) -> Row | None:
@@ -52,9 +54,11 @@ def find_subject(zones: Zones, heading: Heading | None = None) -> Row | None:
     return {"value": value, "span": {"start": start, "end": end}, "rule": rule}
 
 
+_RULE = regex.compile(r"(?<![-_=–])[-_=–]{3,}+\s?$")  # The line drawn under the subject.
+
+
 def _clean(value: str) -> str:
-    value = regex.sub(r"\s*[-_=–]{3,}\s*$", "", value)
-    return value.strip(" .;:*_-–")
+    return _RULE.sub("", value).strip(" .;:*_-–")
 
 
 def _lines(zones: Zones) -> list[Line]:
@@ -79,9 +83,9 @@ def _title_on_type_line(zones: Zones) -> int | None:
     name = type_on(line.text)
     if not name:
         return None
-    plain = bare(line.text)
-    at = plain.find(bare(name).split()[-1]) + len(bare(name).split()[-1])
-    rest = line.text[at:].strip(" .:*_-–")
-    if len(rest) < 4 or (bare(rest).startswith("cua ") and zones.labelled("subject")):
+    last_word = bare(name).split()[-1]
+    behind = line.text[bare(line.text).find(last_word) + len(last_word) :].lstrip(_AROUND)
+    title = behind.rstrip(_AROUND)
+    if len(title) < 4 or (bare(title).startswith("cua ") and zones.labelled("subject")):
         return None
-    return line.start + at + (len(line.text[at:]) - len(line.text[at:].lstrip(" .:*_-–")))
+    return line.start + len(line.text) - len(behind)
