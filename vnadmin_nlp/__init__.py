@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from vnadmin_nlp._version import __version__
 
 if TYPE_CHECKING:
+    from vnadmin_nlp.annotate import annotate_citations
     from vnadmin_nlp.errors import UnreadableFileError, UsageError, VnAdminError
     from vnadmin_nlp.parser import find_citations, parse, parse_file, parse_files
     from vnadmin_nlp.schema import (
@@ -48,6 +49,7 @@ __all__ = [
     "UsageError",
     "VnAdminError",
     "__version__",
+    "annotate_citations",
     "find_citations",
     "parse",
     "parse_file",
@@ -62,6 +64,8 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     import importlib
 
+    if name == "annotate_citations":
+        return importlib.import_module(f"{__name__}.annotate").annotate_citations
     home = "parser" if name in _PARSER else "errors" if name.endswith("Error") else "schema"
     return getattr(importlib.import_module(f"{__name__}.{home}"), name)
 

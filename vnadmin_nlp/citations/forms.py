@@ -2,8 +2,8 @@
 
     python -m vnadmin_nlp.citations.forms > docs/CITATION_FORMS.md
 
-The page is made by running `find_citations` on the phrases below and by printing the table of patterns, so it shows what
-the library does; `tests/test_citation_forms.py` fails where the page in the repository is another one.
+The page is made by running `find_citations` on the phrases below and by printing the table of patterns, so it shows
+what the library does; `tests/test_citation_forms.py` fails where the page in the repository is another one.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ FORMS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "Nghị định số: 45/2020/NĐ-CP ngày 08/4/2020, 107/2021/NĐ-CP ngày 06/12/2021 của Chính phủ",
             "các Tờ trình số 1280/TTr-CP và số 1281/TTr-CP ngày 29/12/2025 của Chính phủ",
-            "các Nghị định của Chính phủ: Số 101/2012/NĐ-CP ngày 22/11/2012 về thanh toán; số 102/2013/NĐ-CP ngày 5/9/2013",
+            "các Nghị định của Chính phủ: Số 101/2012/NĐ-CP ngày 22/11/2012 về thanh toán; số 102/2013/NĐ-CP",
             "xét đề nghị của Giám đốc Sở Nội vụ tại Tờ trình số 58/TTr-SNV ngày 22/02/2023 và Công văn số 63/SNV-TT",
             "Ngày 09/6/2025, Chính phủ ban hành Nghị định số 118/2025/NĐ-CP",
             "Nghị quyết số 203/2025/QH15 được Quốc hội thông qua ngày 16/6/2025",
