@@ -40,6 +40,7 @@ DATES = [
     ("sơ kết vào quý IV năm 2024", D(2024, 12, 31), "vào quý IV năm 2024"),
     ("phấn đấu đạt 95% số tài khoản đã cấp trước ngày 01/7/2024", D(2024, 7, 1), "trước ngày 01/7/2024"),
     ("khóa sổ ở thời điểm cuối ngày 31-12-2024", D(2024, 12, 31), "cuối ngày 31-12-2024"),
+    ("(thời gian: từ ngày 10/4/2024 đến ngày 25/4/2024)", D(2024, 4, 25), "đến ngày 25/4/2024"),  # a stretch to come
     # depends on something the document does not tell
     ("báo cáo Hội đồng tại kỳ họp cuối năm 2024", None, "tại kỳ họp cuối năm 2024"),
     ("trình trước kỳ họp thứ 9", None, "trước kỳ họp thứ 9"),

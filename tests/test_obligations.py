@@ -198,6 +198,40 @@ def test_labels_fill_coordinators_and_deadline():
     assert row["due"]["date"] == D(2024, 12, 31)
 
 
+def test_labels_name_the_bearer_of_a_task_that_has_inherited_one():
+    text = (
+        "1. Sở Nội vụ:\n- Xây dựng phần mềm quản lý hồ sơ.\n+ Sản phẩm: phần mềm được nghiệm thu.\n"
+        "+ Đơn vị thực hiện: Phòng Cải cách hành chính.\n+ Thời gian thực hiện: Từ tháng 3 đến hết tháng 6/2024."
+    )
+    (row,) = read(text)
+    assert row["action"] == "Xây dựng phần mềm quản lý hồ sơ"
+    assert [bearer["text"] for bearer in row["bearers"]] == ["Phòng Cải cách hành chính"]
+    assert row["due"]["date"] == D(2024, 6, 30)
+
+
+def test_bearers_before_a_colon_hand_down_to_the_paragraph_behind():
+    text = (
+        "Đề nghị Sở Tài chính; Sở Nội vụ:\nRà soát hồ sơ, gửi về Văn phòng trước ngày 20/3/2024.\n"
+        "Rà soát là việc thường niên của các cơ quan."
+    )
+    (row,) = read(text, doc_type="CV")
+    assert [bearer["text"] for bearer in row["bearers"]] == ["Sở Tài chính", "Sở Nội vụ"]
+    assert (row["modality"], row["due"]["date"]) == ("request", D(2024, 3, 20))
+
+
+def test_bodies_of_a_heading_that_only_cooperate():
+    text = (
+        "5. Hội Nông dân tỉnh, Liên đoàn Lao động tỉnh và Tỉnh đoàn\nPhối hợp với các sở, ngành tuyên truyền rộng rãi."
+    )
+    (row,) = read(text)
+    assert [bearer["text"] for bearer in row["bearers"]] == [
+        "Hội Nông dân tỉnh",
+        "Liên đoàn Lao động tỉnh",
+        "Tỉnh đoàn",
+    ]
+    assert [body["text"] for body in row["coordinators"]] == ["các sở, ngành"]
+
+
 def test_links_to_targets_and_citations():
     text = "1. Giao Sở A bảo đảm 90% hồ sơ đúng hạn.\n2. Giao Sở B rà soát hồ sơ lưu trữ."
     spans = [{"span": {"start": text.index("90%"), "end": text.index("90%") + 3}}, {"span": None}]

@@ -60,7 +60,10 @@ _CONDITION = regex.compile(
 )
 _CONDITION_REACH = 64
 # "phấn đấu kích hoạt 95% số tài khoản đã cấp trước ngày …": the goal is due, whatever was granted.
-_GOAL = regex.compile(r"(?i:\bphấn đấu|\bhoàn thành|\bgiải ngân)\b[^.;\n]{0,60}$")
+# "thời gian: từ ngày … đến ngày …": the end of a stretch that is to come.
+_GOAL = regex.compile(
+    r"(?i:\bphấn đấu\b|\bhoàn thành\b|\bgiải ngân\b|\bthời gian(?: (?:thực hiện|tổ chức|kiểm tra))?:)[^.;\n]{0,60}$"
+)
 _UNITS = {
     "giờ": ("HOURLY", 1),
     "ngày": ("DAILY", 1),

@@ -35,6 +35,7 @@ class Ground:
         self._level = (level.group().strip() if level else "") or "tỉnh"
         self._task: tuple[Paragraph, Draft | None] | None = None
         self._concludes = False
+        self._opened = False
         self._assigning: dict[int, bool] = {}
 
     def _set(
@@ -59,7 +60,8 @@ class Ground:
                 return self._contexts[index]
             index = self.provisions[index]["parent"]
         # An article about a document has no numbered parts: its paragraphs go on with the bearer named last.
-        listed = paragraph.index is not None or self._doc_type is None
+        # "Đề nghị các đơn vị:" hands its bearer to the paragraph right behind it, numbered or not.
+        listed = paragraph.index is not None or self._doc_type is None or self._opened
         return self._contexts.get(None) if listed else None
 
     def _speaks(self, phrase: Phrase) -> bool:

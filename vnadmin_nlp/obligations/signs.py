@@ -34,6 +34,7 @@ LABEL = Pattern(
         r"""(?:(?P<lead>(?:(?:Đơn\ vị|Cơ\ quan|Bộ\ phận)\ (?:chủ\ trì|thực\ hiện|phụ\ trách)|Chủ\ trì|Phân\ công)
             (?:\ thực\ hiện)?)
         |(?P<with>(?:(?:Đơn\ vị|Cơ\ quan|Bộ\ phận)\ phối\ hợp|Phối\ hợp)(?:\ thực\ hiện)?)
+        |(?P<product>Sản\ phẩm(?:\ (?:hoàn\ thành|đầu\ ra|chủ\ yếu))?|Kết\ quả\ đầu\ ra)
         |(?P<time>Thời\ (?:gian|hạn)(?:\ (?:thực\ hiện|hoàn\ thành|triển\ khai|xong))?|Hoàn\ thành))\ ?:\ ?""",
         regex.X,
     ),
@@ -46,7 +47,7 @@ ASSIGN_VERB = regex.compile(r"(?:yêu cầu|đề nghị|giao|phân công)\b")
 # A sentence begins behind ". ", a part behind "; ", a regular report behind ", định kỳ hàng quý tổng hợp".
 BREAK = regex.compile(
     r"(?P<mark>[.;])\s{1,3}(?:đồng thời,?\s)?(?=\p{L})"
-    r"|(?:,|\svà)\s(?=(?:[Đđ]ịnh\skỳ|h[àằ]ng\s(?:tuần|tháng|quý|năm))[^.;,\n]{0,24}\s(?:tổng\shợp|báo\scáo|gửi)\b)"
+    r"|(?<!tháng)(?<!quý)(?<!năm)(?<!tuần)(?:,|\svà)\s(?=(?:[Đđ]ịnh\skỳ|h[àằ]ng\s(?:tuần|tháng|quý|năm))[^.;,\n]{0,24}\s(?:tổng\shợp|báo\scáo|gửi)\b)"
 )
 DONE = regex.compile(rf"\b{any_of('done')}\b")
 TELLS_OF_ITSELF = starts("tells")
@@ -91,7 +92,7 @@ HEAD_OF = regex.compile(
 )
 LEVEL = regex.compile(r" (?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn)\b.*$|$")
 GENERAL = frozenset({"các cấp", "các ngành", "các cấp, các ngành"})
-SHORTEST = 24  # shorter remainders are titles and cells of tables: "Thống kê truy cập", "Cơ quan trình"
+SHORTEST = 18  # shorter remainders are titles and cells of tables: "Thống kê truy cập", "Cơ quan trình"
 ISSUER_REACH = 420  # "Trên đây là …, Sở Nội vụ đề nghị …": the longest opening of such a sentence has 350
 LEAD_IN_REACH = 260
 RUN_IN = 200  # a heading that runs on into its task: the longest read has 170 characters

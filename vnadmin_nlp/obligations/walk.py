@@ -61,7 +61,12 @@ class Walk(Ground):
         """Take one paragraph; they come in reading order."""
         if self._doc_type in INVITATIONS or self._label(paragraph):
             return
-        self._task = (paragraph, None)
+        found = len(self.drafts)
+        self._read(paragraph)
+        self._task = (paragraph, self.drafts[-1] if len(self.drafts) > found else None)
+        self._opened = paragraph.index is None and self.flow[paragraph.stop - 1] == ":"
+
+    def _read(self, paragraph: Paragraph) -> None:
         if self._strict and not self._assigns(paragraph.index):
             self._law(paragraph)
         elif self._doc_type in REPORTS and not self._plans(paragraph.index) and not self._concluded(paragraph):
