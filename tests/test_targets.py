@@ -88,6 +88,13 @@ NONE = [
     ("copies", "CT", "1. Gửi ít nhất 02 bản về Sở."),
     ("a price", "CV", "Đơn giá 500.000 đồng/người."),
     ("a quorum", "NQ", "Nghị quyết được thông qua khi trên 50% tổng số thành viên biểu quyết tán thành."),
+    ("a fraction of all", "CT", "1. Có 17/17 đơn vị đồng ý với phương án."),
+    ("a ceiling of a firm's turnover", "CV", "1. Doanh nghiệp có tổng doanh thu không quá 200 tỷ đồng được giảm thuế."),
+    ("a place in a ranking", "CT", "1. Năm qua tỉnh đứng thứ 20 trên tổng số 34 tỉnh, thành phố."),
+    ("a number of articles", "QĐ", "1. Quy chế gồm 5 chương, 20 điều."),
+    ("a count in a circular", "TT", "1. Cơ sở bố trí ít nhất 02 phòng chờ."),
+    ("a count behind a condition", "CV", "1. Trường hợp tiếp nhận 03 hồ sơ trở lên thì lập danh sách."),
+    ("a budget without a bound", "KH", "V. KINH PHÍ\n1. Tổng kinh phí dự kiến 12,5 tỷ đồng."),
     ("a sign without a figure", "CT", "1. Báo cáo tỷ lệ % theo mẫu."),
 ]
 
@@ -133,6 +140,130 @@ def test_the_time_beside_a_figure_is_its_own():
     assert [(row["value"], row["period"]) for row in rows] == [(1.36, "2025"), (1.26, "2026")]
 
 
+# (why, document type, text, expected rows: comparator, value, unit, scope, status)
+COUNTS = [
+    ("verb", "CT", "1. Lắp đặt 07 trạm quan trắc, xong trong năm.", [("=", 7, "trạm quan trắc", None, "required")]),
+    ("a name", "CT", "1. Kết nạp 12 đảng viên mới trong năm.", [("=", 12, "đảng viên mới", None, "required")]),
+    (
+        "far verb",
+        "KH",
+        "1. Hoàn thành bố trí thiết bị cho 30 xã, phường.",
+        [("=", 30, "xã, phường", None, "required")],
+    ),
+    (
+        "a minimum goes on",
+        "KH",
+        "1. Kiểm tra ít nhất 09 sở, ngành và 21 xã.",
+        [(">=", 9, "sở, ngành", None, "required"), (">=", 21, "xã", None, "required")],
+    ),
+    ("a quoted name", "KH", '1. Xây mới 6 "Mái ấm biên cương".', [("=", 6, "Mái ấm biên cương", None, "required")]),
+    ("a measure", "CT", "1. Phát dọn 15 km đường tuần tra.", [("=", 15, "km", "đường tuần tra", "required")]),
+    ("how often", "CT", "1. Đối thoại ít nhất 02 lần/năm.", [(">=", 2, "lần", None, "required")]),
+    (
+        "a recital",
+        "CT",
+        "Trong tháng, toàn tỉnh tiếp nhận 2.310 hồ sơ, trả 2.004 hồ sơ.\n1. Giao Sở A.",
+        [("=", 2310, "hồ sơ", "toàn tỉnh", "reported")],
+    ),
+    (
+        "a part of a plan",
+        "BC",
+        "I. KẾT QUẢ\n1. Đã hoàn thành 19/20 nhiệm vụ của năm.",
+        [("=", 19, "nhiệm vụ", None, "reported")],
+    ),
+    (
+        "a breakdown",
+        "BC",
+        "I. KẾT QUẢ\n1. Ban hành 9 văn bản (4 nghị quyết, 5 quyết định).",
+        [
+            ("=", 9, "văn bản", None, "reported"),
+            ("=", 4, "nghị quyết", None, "reported"),
+            ("=", 5, "quyết định", None, "reported"),
+        ],
+    ),
+    (
+        "labels",
+        "BC",
+        "I. KẾT QUẢ\n1. Số hồ sơ đã nhận: 31, trong đó, kỳ trước chuyển sang: 4.",
+        [("=", 31, "hồ sơ", None, "reported"), ("=", 4, "hồ sơ", None, "reported")],
+    ),
+    ("scaled", "BC", "I. KẾT QUẢ\n1. Sản lượng đạt 3,5 triệu tấn.", [("=", 3_500_000, "tấn", None, "reported")]),
+    (
+        "funds with a ceiling",
+        "QĐ",
+        "1. Ngân sách trung ương bố trí không quá 900 tỷ đồng.",
+        [("<=", 900_000_000_000, "đồng", None, "required")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("why", "doc_type", "text", "expected"), COUNTS, ids=[row[0] for row in COUNTS])
+def test_counts(why, doc_type, text, expected):
+    rows = [(row["comparator"], row["value"], row["unit"], row["scope"], row["status"]) for row in read(text, doc_type)]
+    assert rows == expected, why
+
+
+# (why, text, expected rows: comparator, value, scope)
+SCOPES = [
+    ("upwards holds for one", "1. Tỷ lệ đạt từ 99% trở lên đối với cấp tỉnh và 97% đối với cấp xã.",
+     [(">=", 99, "cấp tỉnh"), ("=", 97, "cấp xã")]),
+    ("before it", "1. Tỷ lệ đúng hạn: cấp tỉnh tối thiểu 97%, cấp xã tối thiểu 95%.",
+     [(">=", 97, "cấp tỉnh"), (">=", 95, "cấp xã")]),
+    ("its rate", "1. Bảo đảm tỷ lệ hồ sơ trực tuyến đạt tối thiểu 70%; không để tỷ lệ hồ sơ trễ hạn vượt quá 3%.",
+     [(">=", 70, "hồ sơ trực tuyến"), ("<=", 3, "hồ sơ trễ hạn")]),
+    ("set apart", "1. Phấn đấu giải ngân 95% kế hoạch, riêng vốn chương trình mục tiêu đạt 100%.",
+     [("=", 95, "kế hoạch"), ("=", 100, "vốn chương trình mục tiêu")]),
+    ("reached more than", "1. Phấn đấu mức độ hài lòng đạt trên 90%.", [(">", 90, "mức độ hài lòng")]),
+    ("a range", "1. Bảo đảm giảm 60 - 70% số đơn vị.", [(">=", 60, "số đơn vị")]),
+    ("being given", "1. Hoàn thành 100% chỉ tiêu được giao.", [("=", 100, "chỉ tiêu được giao")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("why", "text", "expected"), SCOPES, ids=[row[0] for row in SCOPES])
+def test_scope_and_comparison(why, text, expected):
+    assert [(row["comparator"], row["value"], row["scope"]) for row in read(text)] == expected, why
+
+
+def test_from_one_level_down_to_another():
+    rows = read("II. CHỈ TIÊU\n1. Giảm tỷ lệ hộ nghèo từ 9,5% xuống còn dưới 7%.", "KH")
+    assert [(row["comparator"], row["value"], row["status"]) for row in rows] == [
+        ("=", 9.5, "reported"),
+        ("<", 7, "required"),
+    ]
+
+
+def test_a_goal_named_in_a_report_is_required():
+    rows = read("I. KẾT QUẢ\n1. Tỷ lệ số hóa đạt 71,6%, vượt chỉ tiêu tối thiểu 60% của năm.", "BC")
+    assert [(row["value"], row["status"]) for row in rows] == [(71.6, "reported"), (60, "required")]
+
+
+HEAD = "STT | Chỉ tiêu | ĐVT | Thực hiện 2024 | Kế hoạch 2025\n"
+# (why, document type, text, expected rows: indicator, comparator, value, unit, scope, period, status)
+TABLES = [
+    ("two columns", "KH", HEAD + "1 | Hồ sơ đúng hạn | % | 95,2 | ≥ 98", [
+        ("Hồ sơ đúng hạn", "=", 95.2, "%", None, "2024", "reported"),
+        ("Hồ sơ đúng hạn", ">=", 98, "%", None, "2025", "required")]),
+    ("scaled unit", "KH", HEAD + "1 | Thu ngân sách | Tỷ đồng |  | 20,5",
+     [("Thu ngân sách", "=", 20_500_000_000, "đồng", None, "2025", "required")]),
+    ("groups", "KH", "| Nội dung | Cấp tỉnh | Cấp xã |\n|---|---|---|\n| Hồ sơ trực tuyến | 80% | trên 60% |", [
+        ("Hồ sơ trực tuyến", "=", 80, "%", "Cấp tỉnh", None, "required"),
+        ("Hồ sơ trực tuyến", ">", 60, "%", "Cấp xã", None, "required")]),
+    ("no head", "KH", "1 | Hồ sơ đúng hạn | % | 95,2", []),
+    ("no unit", "BC", "Chỉ số | Năm 2022 | Năm 2023\nA (điểm) | 84,9 | 86,7", []),
+    ("tasks", "KH", "STT | Nội dung | Chủ trì | Kế hoạch\n1 | Rà soát | Sở A | 30/4/2026", []),
+    ("other width", "KH", HEAD + "1 | Hồ sơ đúng hạn | % | 95,2", []),
+    ("a law", "NĐ", HEAD + "1 | Hồ sơ đúng hạn | % | 95,2 | 98", []),
+    ("a rate", "KH", HEAD + "1 | Thuế suất | % | 8 | 10", []),
+    ("another table", "KH", HEAD + "\nVăn bản\n1 | Hồ sơ đúng hạn | % | 95,2 | 98", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("why", "doc_type", "text", "expected"), TABLES, ids=[row[0] for row in TABLES])
+def test_tables(why, doc_type, text, expected):
+    keys = ("indicator", "comparator", "value", "unit", "scope", "period", "status")
+    assert [tuple(row[key] for key in keys) for row in read(text, doc_type)] == expected, why
+
+
 def test_figures_inside_a_citation_are_left_out():
     text = "1. Thực hiện Kế hoạch bảo đảm 100% hồ sơ."
     at = text.index("Kế hoạch")
@@ -140,7 +271,15 @@ def test_figures_inside_a_citation_are_left_out():
     assert read(text, citations=cited) == []
 
 
-@given(st.text(alphabet="0123456789%.,- đồngtỷtối thiểuđạt;\n", max_size=150))
+PIECES = ["12", "3,5", "%", " | ", "\n", "đạt ", "tối thiểu ", "xã", " tỷ đồng", "(", ")", ", ", "Chỉ tiêu", "ĐVT",
+          "Năm 2025", ": ", "từ ", " xuống ", "tiếp nhận ", " hồ sơ", "Số hồ sơ", "trong đó ",
+          '"', " - ", "/", "  "]  # fmt: skip
+
+
+LETTERS = st.text("0123456789%.,- đồngtỷtối thiểuđạt;\n|", max_size=150)
+
+
+@given(st.one_of(LETTERS, st.lists(st.sampled_from(PIECES)).map("".join)))
 def test_any_text_is_read(text):
     rows = read(text)
     assert [row["span"]["start"] for row in rows] == sorted(row["span"]["start"] for row in rows)
@@ -148,7 +287,8 @@ def test_any_text_is_read(text):
         assert text[slice(*row["span"].values())]
 
 
-HOSTILE = ["% ", "5 % ", "10 tỷ đồng ", "ít nhất 02 ", "70% cấp sở, 20 cấp xã, ", "phấn đấu ", "đồng "]
+HOSTILE = ["% ", "5 % ", "kiểm tra 12 xã, ", "đạt 5 xã (", "Số hồ sơ: 5: ", "1 | 2 | 3\n", "| ", "10 tỷ đồng ", "đồng ",
+           "ít nhất 02 ", "70% cấp sở, 20 cấp xã, ", "phấn đấu "]  # fmt: skip
 
 
 @pytest.mark.parametrize("piece", HOSTILE)

@@ -8,8 +8,8 @@ Leaves alone  "thuế suất 10%", "hưởng 85% lương", "trên 50% vốn đi�
 
 A percentage is a target where its sentence requires or reports something, and no word of a rate, price or condition
 stands in it. In laws, decrees and circulars only the words of a goal make one. An amount or a count needs a word of
-a goal or of a result right before it. The words are rows of `data/target_cues.toml`; the guide is
-docs/OBLIGATIONS.md.
+a goal or of a result, or its verb, before it. Tables are read by their heads. The words are rows of
+`data/target_cues.toml` and `data/noun_phrases.toml`; the guide is docs/OBLIGATIONS.md.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from vnadmin_nlp.targets.figures import Figure, amounts, number, percents
 from vnadmin_nlp.targets.reading import change_of, comparator_of, indicator_of, period_of
 from vnadmin_nlp.targets.scopes import scope_of
 from vnadmin_nlp.targets.status import NORMATIVE, Sections, amount_status, count_status, status_of, told_by_form
+from vnadmin_nlp.targets.tables import table_rows
 
 
 def find_targets(
@@ -54,6 +55,9 @@ def find_targets(
     rows = list(_shares(text, 0, len(text), sections))
     if doc_type not in NORMATIVE:
         rows.extend(_others(text, 0, len(text), sections))
+    tabled = list(table_rows(text, sections))
+    places = {row["span"]["end"] for row in tabled}
+    rows = tabled + [row for row in rows if row["span"]["end"] not in places]
     for row in rows:
         row["span"] = squeezed.span_back(row["span"])
     return sorted(_outside(rows, citations), key=lambda row: int(row["span"]["start"]))
@@ -120,7 +124,7 @@ _LIST_GAP = regex.compile(r"[^.;:()%\n]{0,60}?[,;]? ?(?:và |hoặc |, )?(?:tạ
 
 def _in_list(flow: str, before: Figure, figure: Figure) -> bool:
     """Whether a figure goes on with the list that the one before it stands in."""
-    if figure.start - before.end > 90 or figure.left > before.start:
+    if figure.start - before.end > 90 or figure.left > before.start or flow.startswith((" xuống", " lên"), before.end):
         return False
     return _LIST_GAP.fullmatch(flow, before.end, figure.start) is not None
 

@@ -50,6 +50,7 @@ _VERB = regex.compile(
     r"(?: còn| mức| từ)? ?$"
 )
 _BEFORE = 120
+_GOAL = regex.compile(r"^(?:phấn đấu|bảo đảm|đảm bảo|duy trì|nâng|đưa) (?:cả năm )?", regex.IGNORECASE)
 
 
 def scope_of(flow: str, figure: Figure, cue: int) -> str | None:
@@ -129,7 +130,7 @@ def _of_rate(flow: str, floor: int, cue: int, figure: Figure) -> str | None:
         pass
     if rate is None:
         aside = _ASIDE.search(before)
-        return aside["name"] if aside else None
+        return _GOAL.sub("", aside["name"]) if aside else None
     verb = _VERB.search(rate["of"])
     name = (rate["of"][: verb.start()] if verb else rate["of"]).strip(" ,")
     return name if len(name) > 2 and name.split(" ")[0] not in listed("no_group") else None

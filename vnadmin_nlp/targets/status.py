@@ -32,6 +32,7 @@ _ACTED = regex.compile(
     regex.IGNORECASE,
 )
 _FAR = 80
+_DONE = regex.compile(r"\bđã (?!cấp\b|giao\b)", regex.IGNORECASE)
 _PER = regex.compile(r" ?/(?! ?(?:năm|tháng|quý|tuần|ngày))")
 _REACHED = regex.compile(r"\b(?:đạt|tăng|giảm|hoàn thành)(?: \p{L}{2,6}){0,2} $")
 _BOUND = regex.compile(r"\b(?:vượt quá|không quá|trên|dưới|xuống còn|xuống dưới|lên) {1,4}$")
@@ -221,7 +222,7 @@ def count_status(flow: str, count: Count, sections: Sections) -> str | None:
     if lean == "required":
         return "required" if cue != "told" else None
     told_of = sections.last("reported", figure.left, figure.start) >= 0
-    done = words("reported_near").search(flow, max(figure.left, figure.start - _FAR), figure.start) is not None
+    done = _DONE.search(flow, max(figure.left, figure.start - _FAR), figure.start) is not None
     if cue in ("bound", "goal"):
         return "required" if lean is None or cue == "bound" else "reported"
     if lean == "reported":
