@@ -65,8 +65,8 @@ def _find(text: str, provisions: list[Row], own: Row) -> list[Row]:
     for paragraph in paragraphs(text, provisions, [(table.start, table.stop) for table in tables]):
         walk.read(paragraph)
     walk.lead_ins()
-    rows = [draft for table in tables for draft in table.drafts]
-    drafts = sorted(walk.drafts + rows, key=lambda draft: draft.start)
+    told = [draft for table in tables for draft in table.drafts]
+    drafts = sorted(walk.drafts + told, key=lambda draft: draft.start)
     date = own.get("date")
     parts = [part for draft in drafts if draft.parties for part in split_by_deadline(draft, text, date)]
     return [row for part in parts if (row := finished(part, text, date))["action"]]

@@ -111,6 +111,7 @@ def read_phrase(flow: str, at: int, stop: int) -> Phrase | None:
 
 
 # "Giám đốc các Sở: Tài chính, Công Thương;" — a colon inside the list of what is headed.
+_PEOPLE = regex.compile(r"(?:[Cc]ác )?(?:[Ôô]ng(?:, bà|/bà|, Bà| \(bà\))?|[Đđ]ồng chí)\s?:\s")
 _LISTS = regex.compile(r"(?:[Cc]ác\s(?:[Ss]ở|[Bb]ộ|[Bb]an|cơ quan|[Pp]hòng|huyện|xã|thành phố)|[Ss]ở|[Bb]ộ|sau)\s?$")
 
 
@@ -120,7 +121,9 @@ def closing_at(flow: str, at: int, limit: int) -> int | None:
     place = flow.rfind(" ", at, max(place, at))
     if place < 0 or _CARRIES_OUT.match(flow, place) is None or flow.find("\n", at, place) >= 0:
         return None
-    return place if _full_stop(flow, at, place) == place and _colon(flow, at, place) < 0 else None
+    people = _PEOPLE.match(flow, at, place)
+    listed = _colon(flow, people.end() if people else at, place) < 0
+    return place if listed and _full_stop(flow, at, place) == place else None
 
 
 def _colon(flow: str, at: int, limit: int) -> int:
@@ -213,6 +216,8 @@ def _parties(flow: str, begin: int, end: int) -> list[Row]:
         begin += 1
     while end > begin and flow[end - 1] in " ,;:.-":
         end -= 1
+    people = _PEOPLE.match(flow, begin, end)
+    begin = people.end() if people else begin
     bracket = flow.find(" (", begin, end)
     if bracket > 0 and not _SHORT_NAME.match(flow, bracket, end) and flow.find(")", bracket, end) in (end - 1, -1):
         end = bracket

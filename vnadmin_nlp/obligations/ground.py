@@ -105,6 +105,8 @@ def elsewhere(parties: list[Row]) -> list[Row]:
 
 
 def _is_law(own: Row) -> bool:
-    """A decision or resolution with a year in its number is law: "28/2025/QĐ-TTg", "119/2026/UBTVQH15"."""
+    """A decision or resolution with a year in its number is law: "28/2025/QĐ-TTg"; so is what the parliament passes."""
     number = str(own.get("number") or "")
+    if regex.match(r"\d+/(?:19|20)\d\d/(?:UBTV)?QH\d", number):
+        return True
     return own.get("doc_type") in ("QĐ", "NQ") and regex.match(r"\d+/(?:19|20)\d\d/", number) is not None

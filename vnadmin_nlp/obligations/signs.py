@@ -44,11 +44,8 @@ LABEL = Pattern(
 PATTERNS = (ASSIGN, LABEL)
 ASSIGN_VERB = regex.compile(r"(?:yêu cầu|đề nghị|giao|phân công)\b")
 
-# A sentence begins behind ". ", a part behind "; ", a regular report behind ", định kỳ hàng quý tổng hợp".
-BREAK = regex.compile(
-    r"(?P<mark>[.;])\s{1,3}(?:đồng thời,?\s)?(?=\p{L})"
-    r"|(?<!tháng)(?<!quý)(?<!năm)(?<!tuần)(?:,|\svà)\s(?=(?:[Đđ]ịnh\skỳ|h[àằ]ng\s(?:tuần|tháng|quý|năm))[^.;,\n]{0,24}\s(?:tổng\shợp|báo\scáo|gửi)\b)"
-)
+# A sentence begins behind ". ", a part behind "; ".
+BREAK = regex.compile(r"(?P<mark>[.;])\s{1,3}(?:đồng thời,?\s)?(?=\p{L})")
 DONE = regex.compile(rf"\b{any_of('done')}\b")
 TELLS_OF_ITSELF = starts("tells")
 STRONG = starts("strong_actions")
@@ -56,6 +53,7 @@ UPWARD = regex.compile(rf"(?:sớm |tiếp tục )?{any_of('upward')}{EDGE}")
 IMPLEMENTING = regex.compile(any_of("implementing"), regex.IGNORECASE)
 PLANS = regex.compile(any_of("plan_headings"), regex.IGNORECASE)
 CONCLUSIONS = regex.compile(rf"{any_of('conclusions')}[^.;\n]{{0,80}}:$")
+PROPOSALS = regex.compile("kiến nghị|đề xuất", regex.IGNORECASE)
 MEASURE = regex.compile(rf"{any_of('measures')}{EDGE}")
 DUTY = starts("duty")
 CARRY_OUT = r"(?:theo|căn cứ)[^.;\n]{0,80}thi hành|thi hành [^.;\n]{0,30}này"

@@ -41,6 +41,7 @@ from vnadmin_nlp.obligations.signs import (
     PERSON,
     PLANS,
     POINTER,
+    PROPOSALS,
     RECITAL,
     REPORTS,
     RUN_IN,
@@ -69,13 +70,13 @@ class Walk(Ground):
     def _read(self, paragraph: Paragraph) -> None:
         if self._strict and not self._assigns(paragraph.index):
             self._law(paragraph)
-        elif self._doc_type in REPORTS and not self._plans(paragraph.index) and not self._concluded(paragraph):
+        elif self._doc_type in REPORTS and not self._under(paragraph.index, PLANS) and not self._concluded(paragraph):
             self._requests(paragraph)
         elif not self._heading(paragraph):
             found = len(self.drafts)
             self._sentences(paragraph)
             if len(self.drafts) == found:
-                self._law(paragraph) if self._strict else self._bound(paragraph)
+                self._law(paragraph) if self._strict or self._regulates(paragraph) else self._bound(paragraph)
 
     def lead_ins(self) -> None:
         """Add the lead-in sentences whose bearer no item has used."""
@@ -101,10 +102,10 @@ class Walk(Ground):
             self._assigning[index] = here or self._assigns(row["parent"])
         return self._assigning[index]
 
-    def _plans(self, index: int | None) -> bool:
-        """Whether a provision of a report stands under "Phương hướng, nhiệm vụ …"."""
+    def _under(self, index: int | None, words: regex.Pattern[str]) -> bool:
+        """Whether a provision of a report stands under a heading with `words`: "Phương hướng", "Kiến nghị"."""
         while index is not None:
-            if PLANS.search(self.provisions[index]["heading"] or ""):
+            if words.search(self.provisions[index]["heading"] or ""):
                 return True
             index = self.provisions[index]["parent"]
         return False
@@ -153,16 +154,22 @@ class Walk(Ground):
             if told and not self._speaks(duty.phrase) and not DONE.search(flow, duty.phrase.start, duty.phrase.action):
                 self._draft(paragraph, (duty.start, duty.stop), duty.phrase, "bound").standing = True
 
-    def _quotes(self, paragraph: Paragraph) -> bool:
-        """Whether a letter quotes a law here: in marks, or with the number of its article."""
-        if '"' in (self.flow[paragraph.body], self.flow[paragraph.stop - 1]):
-            return True
-        index = paragraph.index if self._doc_type == "CV" else None
+    def _regulates(self, paragraph: Paragraph) -> bool:
+        """Whether this is an article of a decision or of the regulations that it issues."""
+        return self._doc_type in ("QĐ", "NQ") and self._in_article(paragraph.index)
+
+    def _in_article(self, index: int | None) -> bool:
         while index is not None:
             if self.provisions[index]["rule"] == "article":
                 return True
             index = self.provisions[index]["parent"]
         return False
+
+    def _quotes(self, paragraph: Paragraph) -> bool:
+        """Whether a letter quotes a law here: in marks, or with the number of its article."""
+        if '"' in (self.flow[paragraph.body], self.flow[paragraph.stop - 1]):
+            return True
+        return self._doc_type == "CV" and self._in_article(paragraph.index)
 
     def _silent(self, index: int | None) -> bool:
         """Whether a provision stands under a heading that states no duties: "Giải thích từ ngữ", "Xử phạt"."""
@@ -176,6 +183,8 @@ class Walk(Ground):
     def _requests(self, paragraph: Paragraph) -> None:
         """ "đề nghị các đơn vị …", never what is asked of the one above."""
         flow, at, stop = self.flow, paragraph.body, paragraph.stop
+        if self._under(paragraph.index, PROPOSALS):
+            return
         for match in ASSIGN.regex.finditer(flow, at, stop):
             if match["verb"].lower().startswith("giao") or OBJECT.search(flow, at, match.start()):
                 continue
@@ -259,7 +268,7 @@ class Walk(Ground):
                 continue
             following = self._own_bearer(paragraph, at, current is not None)
             if following is None and current is not None and match["mark"] != ";":
-                following = self._goes_on(paragraph, at, current, recurring=match["mark"] is None)
+                following = self._goes_on(paragraph, at, current)
             if following is None:
                 continue
             if current is not None:
@@ -316,6 +325,8 @@ class Walk(Ground):
             return short and PERSON.match(flow, action) is None
         if CITIZEN.match(flow, phrase.start) and (CONDITION.match(flow, action) or self._quotes(paragraph)):
             return False
+        if flow.endswith(" không", phrase.start, phrase.end):
+            return False  # "cơ quan, cá nhân không xử lý …" is a case, with its penalty behind
         if DUTY.match(flow, action):
             return True
         if self._speaks(phrase):
@@ -361,16 +372,13 @@ class Walk(Ground):
             return None
         return self._same_bearer(paragraph, (at, stop), at, self.drafts[-1], "follow_up")
 
-    def _goes_on(self, paragraph: Paragraph, at: int, before: Draft, *, recurring: bool) -> Draft | None:
-        """A sentence that goes on with another action of the same bearer, or the regular report behind an action.
-
-        The sentences of a dash stay together.
-        """
-        if paragraph.dash and not recurring:
+    def _goes_on(self, paragraph: Paragraph, at: int, before: Draft) -> Draft | None:
+        """A sentence that goes on with another action of the same bearer. The sentences of a dash stay together."""
+        if paragraph.dash:
             return None
         action = _behind_connector(self.flow, at, paragraph.stop)
         acts = ACTION_START.match(self.flow, action, paragraph.stop)
-        if not recurring and (acts is None or (self.flow[action].islower() and action == at)):
+        if acts is None or (self.flow[action].islower() and action == at):
             return None
         return self._same_bearer(paragraph, (at, paragraph.stop), action, before, "same_bearer")
 
