@@ -70,14 +70,14 @@ def _entries(zones: Zones, label: Label, lead: regex.Pattern[str], between: rege
     bulleted = sum(1 for line in lines if _BULLET.match(line.text)) >= 2
     open_entry = False
     for line in lines:
-        match = lead.match(line.text)
+        raw, match = zones.raw(line), lead.match(line.text)
         if match:
             open_entry = False
         for start, end in _parts(line.text, match.end() if match else 0, between):
             words = line.text[start:end]
             if not words.strip(" .:;_"):
                 continue
-            piece = line.start + start, zones.raw(line)[start:end]
+            piece = line.start + start, raw[start:end]
             if entries and open_entry and not _BULLET.match(words):
                 entries[-1].append(piece)
             else:
