@@ -12,7 +12,19 @@ from typing import Any
 
 from vnadmin_nlp import citations, names, obligations, provisions, readers, spelling, targets
 from vnadmin_nlp.errors import UnreadableFileError, issue
-from vnadmin_nlp.fields import attributes, doc_type, heading, issued, issuer, kind, marks, number, recipients, signature, subject
+from vnadmin_nlp.fields import (
+    attributes,
+    doc_type,
+    heading,
+    issued,
+    issuer,
+    kind,
+    marks,
+    number,
+    recipients,
+    signature,
+    subject,
+)
 from vnadmin_nlp.lines import blank_noise, find_flow, find_lines, find_paragraphs
 from vnadmin_nlp.schema import Citation, Document, Row, SourceText, Zones
 from vnadmin_nlp.text import matching_view, to_nfc
@@ -40,7 +52,8 @@ def parse_file(path: str | os.PathLike[str]) -> Document:
 def parse_files(paths: Iterable[str | os.PathLike[str]], *, jobs: int = 1) -> Iterator[Document]:
     """The documents of many files, lazily and in order. A file that cannot be read is a Document with an error issue.
 
-    `jobs` processes work side by side; 1 works in this one.
+    `jobs` processes work side by side; 1 works in this one. A script that asks for more must do so below
+    `if __name__ == "__main__":`; without it UsageError is raised, because every process imports the script anew.
     """
     if jobs <= 1:
         yield from map(parse_file_or_issue, paths)
@@ -94,11 +107,7 @@ def parse_source(source: SourceText) -> Document:
     zones = find_zones(view, text, lines)
     told = source.hints.get("attributes")
     what = "official" if told else kind.find_kind(zones, view)
-    if told:
-        head = attributes.find_attributes(told, text)
-    else:
-        head = _header(zones, view, issues) if what == "official" else _headline(zones, what)
-
+    head = attributes.find_attributes(told, text) if told else _head(zones, view, what, issues)
     if source.ocr or spelling.is_damaged(view):
         _respell(head, issues)
     own = _own(head)
@@ -130,20 +139,35 @@ def _contents(flow: str, zones: Zones, own: Row, cited: list[Row]) -> dict[str, 
     return {"provisions": parts, "targets": figures, "obligations": duties}
 
 
+def _head(zones: Zones, view: str, what: str, issues: list[Row]) -> Row:
+    """The header fields of a document; headline and date of an article; nothing of another text."""
+    if what == "official":
+        return _header(zones, view, issues)
+    if what == "news":
+        return {"subject": kind.find_headline(zones), "issued_on": kind.find_published_on(zones)}
+    return {}
+
+
 def _header(zones: Zones, view: str, issues: list[Row]) -> Row:
+    """The header fields; what an old heading tells in one sentence fills the gaps of the boxes."""
     told = heading.find_heading(zones, view)
     own, symbol = number.find_number(zones, issues)
-    if told is not None:
-        own = own or told.number
+    own = own or (told and told.number)
     place = issued.find_place(zones)
-    date = issued.find_issued_on(zones, view, own, issues)
-    if told is not None:
-        date = date or told.issued_on
+    date = issued.find_issued_on(zones, view, own, issues) or (told and told.issued_on)
     signers = signature.find_signatures(zones)
     kind_of = doc_type.find_doc_type(zones, view, own, symbol)
     own = number.repaired(own, kind_of, issues)
     body = issuer.find_issuer(
-        zones, view, number=own, symbol=symbol, place=place, issued_on=date, signatures=signers, doc_type=kind_of, heading=told
+        zones,
+        view,
+        number=own,
+        symbol=symbol,
+        place=place,
+        issued_on=date,
+        signatures=signers,
+        doc_type=kind_of,
+        heading=told,
     )
     if body and body["inferred"]:
         issues.append(issue("issuer.inferred", f"The letterhead names no body; concluded by {body['rule']}."))
@@ -174,12 +198,6 @@ def _respell(head: Row, issues: list[Row]) -> None:
                 changed += row[key] != value
     if changed:
         issues.append(issue("value.respelled", f"Marks that the scan lost were put back in {changed} values."))
-
-
-def _headline(zones: Zones, what: str) -> Row:
-    if what != "news":
-        return {}
-    return {"subject": kind.find_headline(zones), "issued_on": kind.find_published_on(zones)}
 
 
 def _own(head: Row) -> Row:
