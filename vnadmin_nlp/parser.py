@@ -152,9 +152,9 @@ def _header(zones: Zones, view: str, issues: list[Row]) -> Row:
     """The header fields; what an old heading tells in one sentence fills the gaps of the boxes."""
     told = heading.find_heading(zones, view)
     own, symbol = number.find_number(zones, issues)
-    own = own or (told and told.number)
+    own = own or (told.number if told else None)
     place = issued.find_place(zones)
-    date = issued.find_issued_on(zones, view, own, issues) or (told and told.issued_on)
+    date = issued.find_issued_on(zones, view, own, issues) or (told.issued_on if told else None)
     signers = signature.find_signatures(zones)
     kind_of = doc_type.find_doc_type(zones, view, own, symbol)
     own = number.repaired(own, kind_of, issues)
