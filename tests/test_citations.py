@@ -667,6 +667,8 @@ HOSTILE = (
         "(((",
     ),
     *("12/QĐ-UBND, ", "12/QĐ-UBND ngày 1/1/2020 của Chủ tịch UBND tỉnh A, ", "Sở Nội vụ tại ", "\n", " "),
+    *("Luật A ", "Luật Đất đai, ", "12/QĐ-UBND ", "(sau đây gọi là Luật A) ", "Nghị định 5 ", "theo (", "1. Luật A;\n"),
+    "Căn cứ Luật A, tại Điều 5 quy định ",
 )
 
 

@@ -61,8 +61,9 @@ def _introduced(flow: str, drafts: Sequence[Draft]) -> dict[str, tuple[int, int]
     given: dict[str, tuple[int, int]] = {}
     for match in INTRODUCED.regex.finditer(flow):
         last = bisect_right(ends, match.start()) - 1
-        floor = max(flow.rfind("\n", 0, match.start()), match.start() - _REACH)
-        if members := [at for at in range(max(0, last - 8), last + 1) if drafts[at].start > floor]:
+        floor = max(0, match.start() - _REACH)
+        floor = max(floor, flow.rfind("\n", floor, match.start()) + 1)
+        if members := [at for at in range(max(0, last - 8), last + 1) if drafts[at].start >= floor]:
             name = (match["said"] or match["plain"]).rstrip(' "')
             given.setdefault(name, (match.end(), _meant(name, members, drafts)))
     return given

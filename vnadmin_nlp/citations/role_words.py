@@ -230,11 +230,12 @@ def heading_roles(flow: str, starts: Sequence[int]) -> list[str | None]:
     """
     roles: list[str | None] = []
     role: str | None = None
-    line = 0
+    line, end = 0, -1
     for start in starts:
         while True:
-            end = flow.find("\n", line)
-            end = len(flow) if end < 0 else end
+            if end < line:
+                end = flow.find("\n", line)
+                end = len(flow) if end < 0 else end
             if start <= end:
                 break
             if not (roles_at := _covers(starts, line, end, len(roles))):
