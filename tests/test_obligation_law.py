@@ -41,6 +41,10 @@ DUTIES = [
         "Thường trực Hội đồng",
         "gửi ý",
     ),
+    ("Các doanh nghiệp tiến hành khóa sổ kế toán vào cuối ngày 31/12.", "Các doanh nghiệp", "tiến hành khóa sổ"),
+    ("Trưởng đoàn thanh tra lập biên bản công bố quyết định.", "Trưởng đoàn thanh tra", "lập biên bản"),
+    ("Người có nghĩa vụ kê khai phải nộp bản kê khai đúng hạn.", "Người có nghĩa vụ kê khai", "nộp bản kê khai"),
+    ("Các đơn vị gửi hồ sơ đề nghị khen thưởng về Ban.", "Các đơn vị", "gửi hồ sơ đề nghị"),
     ("Tổ công tác (lập theo Quyết định 5) kiểm tra đột xuất các kho.", "Tổ công tác", "kiểm tra đột xuất"),
 ]
 

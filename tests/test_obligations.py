@@ -457,3 +457,9 @@ def test_people_named_before_a_colon():
     text = "Điều 3. Các ông, bà: Chánh Văn phòng, Giám đốc Sở Y tế chịu trách nhiệm thi hành Quyết định này./."
     (row,) = read(text, doc_type="QĐ")
     assert [bearer["text"] for bearer in row["bearers"]] == ["Chánh Văn phòng", "Giám đốc Sở Y tế"]
+
+
+def test_a_heading_that_gives_to_a_misread_body():
+    text = "Điều 3. Giao Chính phi thực hiện một số biện pháp điều hành\n1. Điều hành thận trọng chính sách tài khóa."
+    (row,) = read(text, doc_type="NQ")
+    assert (row["bearers"][0]["text"], row["provision"]) == ("Chính phi", "Điều 3.1")

@@ -293,13 +293,13 @@ def read_coordinators(flow: str, at: int, stop: int) -> tuple[list[Row], int, in
     for match in _WITH.finditer(flow, at, stop):
         if "với" not in match.group() and "cùng" not in match.group():
             continue
-        phrase = read_phrase(flow, match.end(), stop) or _unlisted(flow, match.end(), stop)
+        phrase = read_phrase(flow, match.end(), stop) or read_unlisted(flow, match.end(), stop)
         if phrase is not None:
             return split_bearers(flow, phrase.start, phrase.end), match.start(), phrase.action
     return None
 
 
-def _unlisted(flow: str, at: int, stop: int) -> Phrase | None:
+def read_unlisted(flow: str, at: int, stop: int) -> Phrase | None:
     """Words that no table lists ("chính quyền địa phương"): up to the action, where one is near."""
     action = _action(flow, at, at, min(stop, at + 160))
     if action is None or action == at or not flow[at].isalpha():

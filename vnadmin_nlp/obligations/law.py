@@ -49,12 +49,15 @@ _GENERAL = regex.compile(
     rf"(?i:(?:các |những |mỗi )?{any_of('general_heads')}(?:,? {any_of('general_heads')})*{EDGE}"
     r"(?:(?:\s(?:được giao|có thẩm quyền|có chức năng|được phân công|trực tiếp))+)?)\s?"
 )
+_TELLS_WHICH = regex.compile(any_of("tell_which"))
 _EVERYBODY = regex.compile(rf"(?i:(?:các |những |mỗi )?{any_of('everybody')}{EDGE})")
 _OFFICES = regex.compile(rf"(?i:{any_of('offices')}{EDGE})")
 _ENDS = regex.compile(r"[.;:](?=\s|$)|\n")
 _SENTENCE = regex.compile(r"[.;]\s{1,3}(?=\p{L})")
 _OPENS = regex.compile(r"[\"“]?\s?(?:\d{1,3}(?:\.\d{1,2}){0,2}\s?[-.)/]|[a-zđ]\)|Điều \d{1,3}[a-zđ]?\.)?\s{0,2}")
 _COMMA = regex.compile(r",\s(?:thì\s)?|\sthì\s")
+# A day makes a duty of what everybody does: "các doanh nghiệp khóa sổ vào cuối ngày 31/12".
+_DATED = regex.compile(r"(?:trước|chậm nhất|muộn nhất|cuối|đến hết)[^.;,\n]{0,20} ngày \d")
 _CASE = regex.compile(r"(?i:(?:các |những |mọi )?trường hợp)\b")
 _IF = regex.compile(r"(?i:.{0,60}\b(?:trường hợp|nếu|khi)\b)")
 _THEN = regex.compile(r"[^,;]{0,160}?\sthì\s")
@@ -134,16 +137,21 @@ def read_duty(flow: str, at: int, end: int) -> Phrase | None:
     general = _GENERAL.match(flow, at, limit)
     everybody = _EVERYBODY.match(flow, at, limit) is not None and _OFFICES.match(flow, at, limit) is None
     begin = general.end() if general else head.end()
+    nouns = head.end() if flow[head.end() - 7 : head.end()] == "cơ quan" else at  # "Văn thư cơ quan kiểm tra …"
     for match in _NEXT.finditer(flow, general.start() if general and general.end() == at else head.end(), limit):
         if match["not"]:
             return None
         if match["name"]:
             continue
-        if general and match["act"] and match.start() <= begin:
+        if match.start() < begin and not match["not"]:
+            continue
+        if general and match["act"] and match.start() == begin and _TELLS_WHICH.fullmatch(match["act"]):
             # "cơ quan tiếp nhận", "cơ quan tiến hành xác minh": which one is meant
             begin = match.end() + 1 if match["act"] in ("tiến hành", "thực hiện") else at
             continue
-        if match["act"] and (everybody or is_noun(flow, head.end(), match)):
+        if match["act"] and is_noun(flow, nouns, match):
+            continue
+        if match["act"] and everybody and _DATED.search(flow, match.end(), end) is None:
             continue
         if CONDITION.match(flow, match.start(), end) or _THEN.match(flow, match.end(), end):
             return None

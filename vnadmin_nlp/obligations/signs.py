@@ -62,7 +62,9 @@ DECISION_DUTY = regex.compile(rf"(?:{any_of_rows('duty', 'decision_duty')}|{CARR
 ASSIGNS = regex.compile(r"(?:Giao|Phân công)\b")
 ASSIGNING_HEAD = regex.compile(rf"{any_of('assigning_heads')} (?=\S)")
 # "… thực hiện các nội dung sau:" — what is to be done stands in the list, not here.
-POINTER = regex.compile(r"(?:như sau|sau đây|dưới đây|cụ thể|sau|nêu trên)\s?[:.;]?\s?$|có trách nhiệm\s?:\s?$")
+POINTER = regex.compile(
+    r"(?:như sau|sau đây|dưới đây|cụ thể|sau|nêu trên)\s?[:.;]?\s?$|(?:có|chịu) trách nhiệm\s?:\s?$"
+)
 # "Giao Chính phủ thực hiện một số nhiệm vụ …", the title of an article.
 SOME_TASKS = regex.compile(
     r"(?:thực hiện |triển khai )(?:một số|các) (?:nhiệm vụ|biện pháp|nội dung|công việc|giải pháp)\b"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import regex
 
 from vnadmin_nlp.deadlines import best_deadline, find_deadlines
-from vnadmin_nlp.obligations.bearers import ACTION_START, BEARER, Phrase, read_phrase, split_bearers
+from vnadmin_nlp.obligations.bearers import ACTION_START, BEARER, Phrase, read_phrase, read_unlisted, split_bearers
 from vnadmin_nlp.obligations.drafts import Draft, Paragraph
 from vnadmin_nlp.obligations.ground import Ground, elsewhere
 from vnadmin_nlp.obligations.law import CONDITION, DUTIES_TOO, DUTY_LIST, MUST, NO_DUTIES, PREAMBLE, find_duties
@@ -206,6 +206,8 @@ class Walk(Ground):
         verb = ASSIGNING_HEAD.match(flow, paragraph.body, stop)
         requested = verb is not None and verb.group().startswith("Đề nghị")
         phrase = read_phrase(flow, verb.end() if verb else paragraph.body, stop)
+        if phrase is None and verb is not None and verb.group().startswith("Giao"):
+            phrase = read_unlisted(flow, verb.end(), stop)
         if phrase is None:
             return self._topic(paragraph, colon)
         if colon and not paragraph.marked and ASSIGN_VERB.match(flow, phrase.action, stop):
@@ -342,6 +344,9 @@ class Walk(Ground):
         # A dash or a letter under a bearer's own heading is a task however it begins.
         deep = paragraph.marked and self.provisions[paragraph.index or 0]["parent"] is not None
         if not deep and ACTION_START.match(flow, at, stop) is None:
+            return None
+        told = read_phrase(flow, at, stop)
+        if told is not None and TELLS_OF_ITSELF.match(flow, told.action):
             return None
         context.used = True
         place = (paragraph.body, stop)
