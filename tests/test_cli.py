@@ -9,7 +9,14 @@ import pytest
 
 from vnadmin_nlp.cli import main
 
-LETTER = "Số: 15/QĐ-BNV\nHà Nội, ngày 05 tháng 3 năm 2024\n\nQUYẾT ĐỊNH\nVề việc thành lập Hội đồng\n\nCăn cứ Luật Đất đai năm 2013;\n"
+LETTER = """Số: 15/QĐ-BNV
+Hà Nội, ngày 05 tháng 3 năm 2024
+
+QUYẾT ĐỊNH
+Về việc thành lập Hội đồng
+
+Căn cứ Luật Đất đai năm 2013;
+"""
 
 
 @pytest.fixture

@@ -11,7 +11,9 @@ BODY = "\nCăn cứ Luật Tổ chức chính quyền địa phương năm 2025;
 CLOSING = "\nNơi nhận:\n- Như Điều 2;\n- Lưu: VT.\n\nCHỦ TỊCH\n\nTrần Văn An\n"
 
 
-def decision(head: str = "ỦY BAN NHÂN DÂN\nTỈNH THÁI NGUYÊN\n\n", number: str = "Số: 15/QĐ-UBND\n\n", **parts: str) -> str:
+def decision(
+    head: str = "ỦY BAN NHÂN DÂN\nTỈNH THÁI NGUYÊN\n\n", number: str = "Số: 15/QĐ-UBND\n\n", **parts: str
+) -> str:
     date = parts.get("date", "Thái Nguyên, ngày 05 tháng 3 năm 2024\n\n")
     title = parts.get("title", "QUYẾT ĐỊNH\nVề việc thành lập Tổ công tác\n")
     return head + STATE + number + date + title + parts.get("body", BODY) + parts.get("closing", CLOSING)
@@ -89,9 +91,17 @@ def test_stamps_give_neither_number_nor_date(stamp: str) -> None:
         ("QUYẾT ĐỊNH\nBan hành Quy chế làm việc\n", "Quyết định", "Ban hành Quy chế làm việc"),
         ("KẾ HOẠCH\nTriển khai chuyển đổi số năm\n2024\n", "Kế hoạch", "Triển khai chuyển đổi số năm 2024"),
         ("LUẬT ĐẤT ĐAI\n", "Luật", "ĐẤT ĐAI"),
-        ("CHỈ THỊ\n\nVề nâng cao hiệu quả\n\nvà trách nhiệm người đứng đầu\n", "Chỉ thị", "nâng cao hiệu quả và trách nhiệm người đứng đầu"),
+        (
+            "CHỈ THỊ\n\nVề nâng cao hiệu quả\n\nvà trách nhiệm người đứng đầu\n",
+            "Chỉ thị",
+            "nâng cao hiệu quả và trách nhiệm người đứng đầu",
+        ),
         ("QUYÉT ĐỊNH\nVề việc thành lập Tổ công tác\n", "Quyết định", "thành lập Tổ công tác"),  # a scan's tone mark
-        ("QUY CHẾ\nLàm việc của Tổ công tác\n(Kèm theo Quyết định số 15/QĐ-UBND)\n", "Quy chế", "Làm việc của Tổ công tác"),
+        (
+            "QUY CHẾ\nLàm việc của Tổ công tác\n(Kèm theo Quyết định số 15/QĐ-UBND)\n",
+            "Quy chế",
+            "Làm việc của Tổ công tác",
+        ),
     ],
 )
 def test_type_and_subject(title: str, kind: str, subject: str) -> None:
@@ -119,7 +129,10 @@ def test_issuer(head: str, name: str, parent: str | None) -> None:
 
 
 def test_issuer_is_inferred_where_the_letterhead_is_lost() -> None:
-    document = parse("Số: 15/UBND-NC\n\nThái Nguyên, ngày 05 tháng 3 năm 2024\n\nV/v báo cáo quý I\n\nKính gửi: Sở Nội vụ\n\nYêu cầu báo cáo./.\n")
+    document = parse(
+        "Số: 15/UBND-NC\n\nThái Nguyên, ngày 05 tháng 3 năm 2024\n\n"
+        "V/v báo cáo quý I\n\nKính gửi: Sở Nội vụ\n\nYêu cầu báo cáo./.\n"
+    )
     assert document.issuer is not None
     assert document.issuer.name == "Ủy ban nhân dân tỉnh Thái Nguyên"
     assert document.issuer.inferred
@@ -136,12 +149,25 @@ def names(document: Any, *roles: str) -> list[str]:
         ("Kính gửi: Sở Nội vụ\n", ["Sở Nội vụ"]),
         ("Kính gửi:\n- Sở Nội vụ;\n- Sở Tài chính.\n", ["Sở Nội vụ", "Sở Tài chính"]),
         ("Kính gửi: Sở Nội vụ; Sở Tài chính.\n", ["Sở Nội vụ", "Sở Tài chính"]),
-        ("Kính gửi: Công ty TNHH Hoa Sen\n(Địa chỉ: số 5 phố Huế, Hà Nội)\nMST: 0100000000\n", ["Công ty TNHH Hoa Sen"]),
-        ("Kính gửi:\n- Văn phòng Chính phủ;\n- Tổ trưởng Tổ công tác cải cách\nthủ tục hành chính.\n", ["Văn phòng Chính phủ", "Tổ trưởng Tổ công tác cải cách thủ tục hành chính"]),
+        (
+            "Kính gửi: Công ty TNHH Hoa Sen\n(Địa chỉ: số 5 phố Huế, Hà Nội)\nMST: 0100000000\n",
+            ["Công ty TNHH Hoa Sen"],
+        ),
+        (
+            "Kính gửi:\n- Văn phòng Chính phủ;\n- Tổ trưởng Tổ công tác cải cách\nthủ tục hành chính.\n",
+            ["Văn phòng Chính phủ", "Tổ trưởng Tổ công tác cải cách thủ tục hành chính"],
+        ),
     ],
 )
 def test_addressees(block: str, wanted: list[str]) -> None:
-    text = "SỞ Y TẾ\n\n" + STATE + "Số: 15/SYT-VP\n\nHà Nội, ngày 05 tháng 3 năm 2024\n\nV/v báo cáo\n\n" + block + "\nSở Y tế đề nghị quý đơn vị báo cáo./.\n" + CLOSING
+    text = (
+        "SỞ Y TẾ\n\n"
+        + STATE
+        + "Số: 15/SYT-VP\n\nHà Nội, ngày 05 tháng 3 năm 2024\n\nV/v báo cáo\n\n"
+        + block
+        + "\nSở Y tế đề nghị quý đơn vị báo cáo./.\n"
+        + CLOSING
+    )
     assert names(parse(text), "addressee") == wanted
 
 
@@ -149,10 +175,22 @@ def test_addressees(block: str, wanted: list[str]) -> None:
     ("closing", "copies", "filed"),
     [
         ("\nNơi nhận:\n- Như trên;\n- Lưu: VT, HCC.\n", ["Như trên"], ["Lưu: VT, HCC"]),
-        ("\nNơi nhận:\n- Bộ Nội vụ (b/c);\n- Sở Y tế (để thực hiện);\n- Lưu VT.\n", ["Bộ Nội vụ", "Sở Y tế"], ["Lưu VT"]),
+        (
+            "\nNơi nhận:\n- Bộ Nội vụ (b/c);\n- Sở Y tế (để thực hiện);\n- Lưu VT.\n",
+            ["Bộ Nội vụ", "Sở Y tế"],
+            ["Lưu VT"],
+        ),
         ("\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n- Ntkc.11/2023\n", ["Như trên"], ["Lưu: VT"]),  # the typist's mark
-        ("\nNơi nhận:\n- VPUB: PCVP,\ncác phòng nghiên cứu;\n- Lưu: VT.\n", ["VPUB: PCVP, các phòng nghiên cứu"], ["Lưu: VT"]),
-        ("\nNơi nhận: TM. ỦY BAN NHÂN DÂN\n- Như trên; CHỦ TỊCH\n- Lưu: VT.\nTrần Văn An\n", ["Như trên"], ["Lưu: VT"]),  # a scan
+        (
+            "\nNơi nhận:\n- VPUB: PCVP,\ncác phòng nghiên cứu;\n- Lưu: VT.\n",
+            ["VPUB: PCVP, các phòng nghiên cứu"],
+            ["Lưu: VT"],
+        ),
+        (
+            "\nNơi nhận: TM. ỦY BAN NHÂN DÂN\n- Như trên; CHỦ TỊCH\n- Lưu: VT.\nTrần Văn An\n",
+            ["Như trên"],
+            ["Lưu: VT"],
+        ),  # a scan
     ],
 )
 def test_recipients(closing: str, copies: list[str], filed: list[str]) -> None:
@@ -166,10 +204,19 @@ def test_recipients(closing: str, copies: list[str], filed: list[str]) -> None:
     [
         ("CHỦ TỊCH\n\nTrần Văn An", [(None, None, "CHỦ TỊCH", "Trần Văn An")]),
         ("KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\nTrần Văn An", [("KT", "CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Trần Văn An")]),
-        ("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n(Đã ký)\nTrần Văn An", [("KT", "CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Trần Văn An")]),
-        ("T/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ\n\nLê Thị Bình", [("TM", "BAN THƯỜNG VỤ", "PHÓ BÍ THƯ", "Lê Thị Bình")]),  # Party
+        (
+            "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n(Đã ký)\nTrần Văn An",
+            [("KT", "CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Trần Văn An")],
+        ),
+        (
+            "T/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ\n\nLê Thị Bình",
+            [("TM", "BAN THƯỜNG VỤ", "PHÓ BÍ THƯ", "Lê Thị Bình")],
+        ),  # Party
         ("TL. BỘ TRƯỞNG\nVỤ TRƯỞNG\n\nPGS.TS. Lê Thị Bình", [("TL", "BỘ TRƯỞNG", "VỤ TRƯỞNG", "Lê Thị Bình")]),
-        ("THƯ KÝ\n\nLê Thị Bình\n\nCHỦ TỌA\n\nTrần Văn An", [(None, None, "THƯ KÝ", "Lê Thị Bình"), (None, None, "CHỦ TỌA", "Trần Văn An")]),
+        (
+            "THƯ KÝ\n\nLê Thị Bình\n\nCHỦ TỌA\n\nTrần Văn An",
+            [(None, None, "THƯ KÝ", "Lê Thị Bình"), (None, None, "CHỦ TỌA", "Trần Văn An")],
+        ),
     ],
 )
 def test_signatures(block: str, wanted: list[tuple[str | None, ...]]) -> None:
@@ -178,7 +225,7 @@ def test_signatures(block: str, wanted: list[tuple[str | None, ...]]) -> None:
 
 
 NEWS = """Tăng cường cải cách hành chính trên địa bàn tỉnh (18/03/2024)
-UBND tỉnh vừa có Văn bản chỉ đạo các đơn vị thực hiện nghiêm Chỉ thị số 39-CT/TU ngày 15/12/2023 của Ban Thường vụ Tỉnh ủy.
+UBND tỉnh vừa có Văn bản chỉ đạo thực hiện nghiêm Chỉ thị số 39-CT/TU ngày 15/12/2023 của Ban Thường vụ Tỉnh ủy.
 
 Theo đó, UBND tỉnh yêu cầu các sở, ban, ngành bảo đảm mức độ hài lòng của người dân đạt 90%.
 
@@ -187,7 +234,9 @@ Theo đó, UBND tỉnh yêu cầu các sở, ban, ngành bảo đảm mức đ�
 SHOP = "Kính gửi Quý khách,\nCửa hàng chân thành cảm ơn Quý khách đã ủng hộ và xin gửi chương trình ưu đãi tháng 8.\n"
 
 
-@pytest.mark.parametrize(("text", "kind"), [(decision(), "official"), (NEWS, "news"), (SHOP, "other"), ("Một hai ba.", "other")])
+@pytest.mark.parametrize(
+    ("text", "kind"), [(decision(), "official"), (NEWS, "news"), (SHOP, "other"), ("Một hai ba.", "other")]
+)
 def test_kind(text: str, kind: str) -> None:
     assert parse(text).kind == kind
 
@@ -202,14 +251,19 @@ def test_news_keeps_citations_and_has_a_headline() -> None:
 
 
 def test_heading_in_one_sentence() -> None:
-    document = parse("QUYẾT ĐỊNH\nCỦA BỘ TRƯỞNG BỘ TÀI CHÍNH SỐ 45/2001/QĐ-BTC\nNGÀY 12 THÁNG 6 NĂM 2001 VỀ VIỆC BAN HÀNH\nCHẾ ĐỘ KẾ TOÁN XÃ\n\nBỘ TRƯỞNG BỘ TÀI CHÍNH\n\n" + BODY)
+    document = parse(
+        "QUYẾT ĐỊNH\nCỦA BỘ TRƯỞNG BỘ TÀI CHÍNH SỐ 45/2001/QĐ-BTC\nNGÀY 12 THÁNG 6 NĂM 2001 VỀ VIỆC BAN HÀNH\n"
+        "CHẾ ĐỘ KẾ TOÁN XÃ\n\nBỘ TRƯỞNG BỘ TÀI CHÍNH\n\n" + BODY
+    )
     assert str(document.number) == "45/2001/QĐ-BTC"
     assert str(document.issued_on) == "2001-06-12"
     assert str(document.issuer) == "Bộ Tài chính"
     assert str(document.subject) == "BAN HÀNH CHẾ ĐỘ KẾ TOÁN XÃ"
 
 
-@pytest.mark.parametrize(("mark", "urgency", "secrecy"), [("HỎA TỐC", "HỎA TỐC", None), ("MẬT", None, "MẬT"), ("khẩn trương", None, None)])
+@pytest.mark.parametrize(
+    ("mark", "urgency", "secrecy"), [("HỎA TỐC", "HỎA TỐC", None), ("MẬT", None, "MẬT"), ("khẩn trương", None, None)]
+)
 def test_marks(mark: str, urgency: str | None, secrecy: str | None) -> None:
     document = parse(mark + "\n" + decision())
     assert (document.urgency and document.urgency.value) == urgency

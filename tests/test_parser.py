@@ -152,7 +152,22 @@ def test_any_order_of_lines_parses(lines: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["Số: 1/", "ngày ", "1. ", "a) ", "- ", "Nghị định số ", "% ", "Giao ", "(", "Kính gửi: ", "khoản 1 Điều ", "A-B/", "\n", "Nơi nhận:\n"],
+    [
+        "Số: 1/",
+        "ngày ",
+        "1. ",
+        "a) ",
+        "- ",
+        "Nghị định số ",
+        "% ",
+        "Giao ",
+        "(",
+        "Kính gửi: ",
+        "khoản 1 Điều ",
+        "A-B/",
+        "\n",
+        "Nơi nhận:\n",
+    ],
 )
 def test_hostile_repetition_is_linear(unit: str) -> None:
     import time

@@ -10,7 +10,8 @@ from vnadmin_nlp import parse, schema
 
 # The names other programs read (design, section 2). A test names them once more so that no rename goes unseen.
 CONTRACT = {
-    "Document": "schema_version source text kind doc_type number issuer place issued_on subject recipients signatures urgency secrecy citations targets obligations provisions issues",
+    "Document": "schema_version source text kind doc_type number issuer place issued_on subject recipients signatures "
+    "urgency secrecy citations targets obligations provisions issues",
     "Source": "path media_type sha256 reader pages ocr encoding",
     "DocumentType": "code name",
     "DocumentNumber": "value serial year symbol type_code issuer_codes unit_code style",
