@@ -420,6 +420,7 @@ def test_minutes_assign_in_their_conclusion():
     ("text", "bearer"),
     [
         ("Trường hợp khai thiếu thì doanh nghiệp phải kê khai bổ sung với cơ quan thuế.", "doanh nghiệp"),
+        ("2. Khi nhận được hồ sơ, Khoa Sau đại học kiểm tra thành phần của tiểu ban.", "Khoa Sau đại học"),
         ("Theo Kế hoạch 9/KH-UBND, Sở Y tế phải hoàn thành phần mềm trước ngày 30/6/2024.", "Sở Y tế"),
     ],
 )

@@ -150,7 +150,7 @@ class Walk(Ground):
         if self._quotes(paragraph):
             return
         for duty in find_duties(flow, paragraph.body, paragraph.stop):
-            told = MUST.match(flow, duty.phrase.action, duty.stop)
+            told = paragraph.marked or MUST.match(flow, duty.phrase.action, duty.stop)
             if told and not self._speaks(duty.phrase) and not DONE.search(flow, duty.phrase.start, duty.phrase.action):
                 self._draft(paragraph, (duty.start, duty.stop), duty.phrase, "bound").standing = True
 
@@ -331,7 +331,7 @@ class Walk(Ground):
             return False  # "cơ quan, cá nhân không xử lý …" is a case, with its penalty behind
         if DUTY.match(flow, action):
             return True
-        if self._speaks(phrase):
+        if not self._strict and self._speaks(phrase):
             return False
         listed = paragraph.index is not None and paragraph.rule != "article"
         return (listed and not CITIZEN.match(flow, phrase.start)) or STRONG.match(flow, action) is not None
