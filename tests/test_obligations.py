@@ -279,6 +279,7 @@ ENDS = [
     ("người được giao quản lý con dấu có trách nhiệm", "người được giao quản lý con dấu"),
     ("Ban Quản lý dự án Đầu tư xây dựng huyện lập tiến độ", "Ban Quản lý dự án Đầu tư xây dựng huyện"),
     ("Chủ tịch UBND cấp xã nhận xét về kết quả tự xếp loại", "Chủ tịch UBND cấp xã"),
+    ("Văn phòng Ban chỉ đạo lập danh sách", "Văn phòng Ban chỉ đạo"),
     ("Hội đồng nhân dân cấp tỉnh có thể quyết định", "Hội đồng nhân dân cấp tỉnh"),  # a modal
     ("Giám đốc các Sở: Tài chính, Công Thương rà soát", "Giám đốc các Sở: Tài chính, Công Thương"),
 ]
@@ -363,6 +364,9 @@ HOSTILE = [
     "Chủ tịch 02 xã A và B, ",
     "(",
     "- Sở Nội vụ: ",
+    "Giao Sở Nội vụ gửi trước ngày 1/1/2030; gửi trước ngày 2/2/2031; ",
+    "gửi trước ngày 1/1/2030 và 2/2/2031 và ",
+    "Trường hợp a, cơ quan b, ",
 ]
 
 

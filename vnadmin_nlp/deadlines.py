@@ -136,17 +136,18 @@ _AND = regex.compile(r"(?:,| và| hoặc|, và) {1,2}(?:(?:trước )?ngày )?(?
 def _joined(found: list[Row], where: _Where, end: int) -> list[Row]:
     """The further days of a list: "trước ngày 15/01/2025 và 31/5/2025"."""
     more: list[Row] = []
+    known = {row["span"]["end"] for row in found}
     for row in found:
         at = int(row["span"]["end"])
         while row["rule"] == "due_day" and (joint := _AND.match(where.flow, at, end)) is not None:
             match = DATE.regex.match(where.flow, joint.end(), end)
             date = date_of(match) if match is not None else None
-            if match is None or date is None or (where.own is not None and date < where.own):
+            past = date is not None and where.own is not None and date < where.own
+            if match is None or date is None or past or match.end() in known:
                 break
             more.append(_due("due_day", where, match.span(), date))
             at = match.end()
-    known = {row["span"]["start"] for row in found}
-    return [row for row in more if row["span"]["start"] not in known]
+    return more
 
 
 def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:

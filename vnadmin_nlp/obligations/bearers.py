@@ -46,7 +46,8 @@ PATTERNS = (BEARER,)
 
 _NOT_BEHIND = "".join(rf"(?<!{word} )" for word in regex.split(r"\|", any_of("part_of_name")[3:-1]))
 _ACTION = regex.compile(
-    rf"(?<!\p{{L}}){_NOT_BEHIND}(?!{any_of('not_actions')}{EDGE}){any_of_rows('actions', 'actions_in_capitals')}{EDGE}"
+    rf"(?<!\p{{L}}){_NOT_BEHIND}(?!(?<=[Bb]an )(?:chỉ đạo|kiểm soát))(?!{any_of('not_actions')}{EDGE})"
+    rf"{any_of_rows('actions', 'actions_in_capitals')}{EDGE}"
 )
 # "người được giao quản lý con dấu có trách nhiệm": the verbs before tell which person is meant.
 _PERSON_DUTY = regex.compile(rf"(?<!\p{{L}}){any_of('person_duties')}{EDGE}")

@@ -22,6 +22,7 @@ from vnadmin_nlp.schema import Row
 
 _PART = regex.compile(r";\s{1,3}(?:và\s|đồng thời,?\s)?(?=\p{L})")
 _LONGEST = 4000  # bounds the search for parts
+_MOST_DAYS = 8  # more days than this in one action are a calendar, not its deadlines
 
 
 def split_by_deadline(draft: Draft, flow: str, own: datetime.date | None) -> Iterator[Draft]:
@@ -35,12 +36,13 @@ def split_by_deadline(draft: Draft, flow: str, own: datetime.date | None) -> Ite
     if draft.due is not None or draft.action_stop is not None:
         yield draft
         return
-    found = [row for row in find_deadlines(flow, draft.start, draft.stop, own) if row["date"] or row["recurrence"]]
+    reach = min(draft.stop, draft.action + _LONGEST)
+    found = [row for row in find_deadlines(flow, draft.start, reach, own) if row["date"] or row["recurrence"]]
     if len(found) < 2:
         yield draft
         return
     current = draft
-    for mark in _PART.finditer(flow, draft.action, min(draft.stop, draft.action + _LONGEST)):
+    for mark in _PART.finditer(flow, draft.action, reach):
         at = mark.end()
         behind = [row for row in found if row["span"]["start"] >= at]
         before = [row for row in found if current.start <= row["span"]["start"] < at]
@@ -68,7 +70,7 @@ def _with_second(draft: Draft, found: list[Row]) -> Iterator[Draft]:
     yield draft
     days = [row for row in found if row["date"] is not None and row["span"]["end"] <= draft.stop]
     first = best_deadline(days)
-    for row in days:
+    for row in days[:_MOST_DAYS]:
         if first is not None and row["date"] > first["date"]:
             yield replace(draft, due=row, rule="second_deadline")
             first = row
