@@ -97,7 +97,7 @@ def _add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     command.add_argument("--judged", metavar="FILE", help="verdicts on a sample of what was found beyond the labels")
     command.add_argument("--documents", metavar="DIR", help="where the documents are (default: the corpus's folder)")
     command.add_argument("--split", help='only the documents of this split ("dev", "test")')
-    command.add_argument("--state", help='only the documents of this state ("pdf-text", "docx", …)')
+    command.add_argument("--state", metavar="STATES", help="only the documents of these states: pdf-text,docx,…")
     command.add_argument("--only", metavar="FIELDS", help="only these fields, separated by commas")
     command.add_argument("--misses", action="store_true", help="print each miss")
     command.add_argument("--format", choices=("table", "json"), default="table")
@@ -159,7 +159,7 @@ def _run_evaluate(arguments: argparse.Namespace) -> int:
         Path(arguments.corpus),
         documents=Path(arguments.documents) if arguments.documents else None,
         split=arguments.split,
-        state=arguments.state,
+        states=arguments.state.split(",") if arguments.state else (),
         jobs=arguments.jobs,
     )
     print(report.to_json() if arguments.format == "json" else report.to_table(only=only, misses=arguments.misses))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ import regex
 
 from vnadmin_nlp.errors import UsageError
 from vnadmin_nlp.parser import parse_files
-from vnadmin_nlp.schema import Citation, Document
+from vnadmin_nlp.schema import Citation, Document, NumericTarget
 from vnadmin_nlp.text import fold_key
 
 Gold = dict[str, Any]
@@ -140,13 +140,18 @@ def _score_line(name: str, score: Score) -> str:
 
 
 def evaluate(
-    corpus: Path, *, documents: Path | None = None, split: str | None = None, state: str | None = None, jobs: int = 1
+    corpus: Path,
+    *,
+    documents: Path | None = None,
+    split: str | None = None,
+    states: Collection[str] = (),
+    jobs: int = 1,
 ) -> Report:
-    """Parse the documents of `corpus` and compare them with its gold.
+    """Parse the documents of `corpus` and compare them with its gold; of one split, of some states, or all.
 
     Raises UsageError where the gold or all of its documents are missing.
     """
-    gold = load_gold(corpus, split, state)
+    gold = load_gold(corpus, split, states)
     folder = documents or corpus
     paths = {name: folder / name for name in gold if _is_there(folder / name, gold[name])}
     if not paths:
@@ -162,7 +167,7 @@ def evaluate(
     return report
 
 
-def load_gold(corpus: Path, split: str | None = None, state: str | None = None) -> dict[str, Gold]:
+def load_gold(corpus: Path, split: str | None = None, states: Collection[str] = ()) -> dict[str, Gold]:
     """The gold facts of a corpus by the document's path. Raises UsageError where there are none."""
     path = corpus / "gold.json"
     if not path.exists():
@@ -171,10 +176,14 @@ def load_gold(corpus: Path, split: str | None = None, state: str | None = None) 
     chosen = {
         name: row
         for name, row in rows.items()
-        if (split is None or row.get("split") == split) and (state is None or row.get("state") == state)
+        if (split is None or row.get("split") == split) and (not states or row.get("state") in states)
     }
     if not chosen:
-        raise UsageError(f"no document of {corpus} has split {split!r} and state {state!r}")
+        known = ", ".join(sorted({str(row.get("state")) for row in rows.values()}))
+        raise UsageError(
+            f"no document of {corpus} has split {split or 'any'} and state {' or '.join(states) or 'any'}."
+            f" Its states: {known}"
+        )
     return chosen
 
 
@@ -355,12 +364,12 @@ def _at_place(row: Gold, candidates: Sequence[Citation]) -> Sequence[Citation]:
 def _compare_targets(report: Report, name: str, gold: Gold, document: Document) -> None:
     wanted = gold["targets"]
     found = list(document.targets)
-    if all(row["unit"] == "%" for row in wanted):
+    if wanted and all(row["unit"] == "%" for row in wanted):
         found = [t for t in found if t.unit == "%"]
     open_end = not gold.get("targets_complete", True)
 
     want = [(float(row["value"]), row["unit"], row["status"]) for row in wanted]
-    got = [(float(target.value), target.unit, target.status) for target in found]
+    got = [(value, target.unit, target.status) for target in found for value, _ in _ends(target)]
     _compare_bag(report, "targets", name, want, got, open_end=open_end)
     required, required_got = (
         [(value, unit) for value, unit, status in rows if status == "required"] for rows in (want, got)
@@ -368,9 +377,19 @@ def _compare_targets(report: Report, name: str, gold: Gold, document: Document) 
     _compare_bag(report, "targets.required", name, required, required_got, open_end=open_end)
     for key in ("comparator", "scope"):
         rows = [row for row in wanted if row.get(key)]
-        have = Counter((float(t.value), fold_name(getattr(t, key))) for t in document.targets)
+        have: Counter[tuple[float, str]] = Counter()
+        for target in document.targets:
+            for value, comparator in _ends(target):
+                have[value, fold_name(comparator if key == "comparator" else target.scope)] += 1
         hits = (Counter((float(r["value"]), fold_name(r[key])) for r in rows) & have).total()
         report.score(f"targets.{key}").add(hits, len(rows))
+
+
+def _ends(target: NumericTarget) -> Iterator[tuple[float, str | None]]:
+    """(value, comparator) of a figure: one, or two of a range. Gold tells the ends of a range as two rows."""
+    yield float(target.value), target.comparator
+    if target.value_max is not None:
+        yield float(target.value_max), "<="
 
 
 def _compare_obligations(report: Report, name: str, gold: Gold, document: Document) -> None:

@@ -95,7 +95,9 @@ class Source(_Model):
     """Where the text came from."""
 
     path: str | None = Field(default=None, description="Path as the caller gave it; None for a string.")
-    media_type: str | None = Field(default=None, description='Told from the content: "application/pdf", "text/plain", …')
+    media_type: str | None = Field(
+        default=None, description='Told from the content: "application/pdf", "text/plain", …'
+    )
     sha256: str | None = Field(default=None, description="Hex digest of the file's bytes; None for a string.")
     reader: str | None = Field(default=None, description='Reader that was used: "text", "html", "pdf", "docx", …')
     pages: int | None = Field(default=None, description="Number of pages; None where the format has none.")
@@ -144,7 +146,9 @@ class Issuer(Found):
         default=None,
         description='"central", "ministry", "province", "district", "commune", "party", "organisation"; None if unknown.',
     )
-    parent: str | None = Field(default=None, description="Cơ quan chủ quản as printed above the issuer; None if absent.")
+    parent: str | None = Field(
+        default=None, description="Cơ quan chủ quản as printed above the issuer; None if absent."
+    )
     province: Province | None = Field(default=None, description="Province of a local issuer; None for central bodies.")
 
     def __str__(self) -> str:
@@ -202,7 +206,9 @@ class Signature(Found):
     """Who signed, in which capacity."""
 
     name: str | None = Field(description="Full name; None where the document leaves it out or it cannot be read.")
-    position: str | None = Field(default=None, description='The signer\'s own position: "PHÓ CHỦ TỊCH"; None if absent.')
+    position: str | None = Field(
+        default=None, description='The signer\'s own position: "PHÓ CHỦ TỊCH"; None if absent.'
+    )
     capacity: Capacity | None = Field(default=None, description="The signer's own capacity, the last of several.")
     on_behalf_of: str | None = Field(
         default=None, description='For whom: "CHỦ TỊCH" after KT., "ỦY BAN NHÂN DÂN" after TM.; None without capacity.'
@@ -243,7 +249,9 @@ class Pinpoint(_Model):
 class Citation(Found):
     """A mention of another document (viện dẫn)."""
 
-    doc_type: TypeRef | None = Field(default=None, description="Type as written or given once for a list; None if none.")
+    doc_type: TypeRef | None = Field(
+        default=None, description="Type as written or given once for a list; None if none."
+    )
     number: str | None = Field(default=None, description="Canonical number; None for laws by name and back references.")
     title: str | None = Field(default=None, description='Law cited by name, without year: "Luật Đất đai"; else None.')
     year: int | None = Field(default=None, description="Year in the number, or written with a title, or of the date.")
@@ -478,7 +486,11 @@ class Zones:
 def json_schema() -> Row:
     """The JSON Schema of `Document`, as published in data/document.schema.json."""
     schema = Document.model_json_schema(mode="serialization")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"vnadmin_nlp/document/{SCHEMA_VERSION}", **schema}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"vnadmin_nlp/document/{SCHEMA_VERSION}",
+        **schema,
+    }
 
 
 if __name__ == "__main__":

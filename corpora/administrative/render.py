@@ -36,6 +36,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+
 try:
     import tomllib
 except ModuleNotFoundError:  # Python 3.10
