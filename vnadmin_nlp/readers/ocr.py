@@ -21,7 +21,9 @@ from vnadmin_nlp.errors import issue
 from vnadmin_nlp.readers import tesseract
 from vnadmin_nlp.readers.layout import Word, order_page
 from vnadmin_nlp.readers.legacy import is_syllable
-from vnadmin_nlp.readers.scan import prepare
+from vnadmin_nlp.readers.scan import clean, level
+from vnadmin_nlp.readers.second_look import Closing, look_again
+from vnadmin_nlp.readers.tables import BLOCK_BREAK
 from vnadmin_nlp.readers.tesseract import Program, RecognitionError, Seen
 from vnadmin_nlp.schema import Row
 
@@ -125,22 +127,38 @@ def _cores() -> int:
 
 def read_page(program: Program, picture: Image, dpi: int) -> PageRead:
     """The text of one page in reading order."""
-    clean = prepare(picture)
+    grey = level(picture)
     try:
-        seen = tesseract.recognise(program, clean, dpi)
+        seen = tesseract.recognise(program, clean(grey, dpi), dpi)
     except RecognitionError as error:
         return PageRead("", fault=str(error))
-    return assemble(seen, clean.width, clean.height, dpi)
+    rest, closings = look_again(program, grey, seen, dpi)
+    return assemble(rest, closings, (grey.width, grey.height), dpi)
 
 
-def assemble(seen: Sequence[Seen], width: int, height: int, dpi: int) -> PageRead:
-    """The words on a page of `width` by `height` pixels as text."""
+def assemble(seen: Sequence[Seen], closings: Sequence[Closing], size: tuple[int, int], dpi: int) -> PageRead:
+    """The words on a page of `size` pixels as text; the columns of each closing one after the other."""
     kept = [word for word in seen if not is_garbage(word)]
+    parts: list[str] = []
+    for closing in closings:
+        above = [word for word in kept if _middle(word) < closing.bottom]
+        kept = [word for word in kept if _middle(word) >= closing.bottom]
+        parts += [_ordered(above, size, dpi), _ordered(closing.signed, size, dpi)]
+    parts.append(_ordered(kept, size, dpi))
+    everything = [*seen, *(word for closing in closings for word in closing.signed)]
+    confidence = sum(word.confidence for word in everything) / len(everything) if everything else 0.0
+    return PageRead(BLOCK_BREAK.join(filter(None, parts)), confidence)
+
+
+def _middle(word: Seen) -> float:
+    return (word.top + word.bottom) / 2
+
+
+def _ordered(seen: Sequence[Seen], size: tuple[int, int], dpi: int) -> str:
     points = POINTS_AN_INCH / dpi
-    lines = (list(line) for _, line in groupby(kept, key=attrgetter("line")))
-    words = [word for line in lines for word in _on_one_base(line, height, points)]
-    confidence = sum(word.confidence for word in kept) / len(kept) if kept else 0.0
-    return PageRead(order_page(words, width * points), confidence)
+    lines = (list(line) for _, line in groupby(seen, key=attrgetter("line")))
+    words = [word for line in lines for word in _on_one_base(line, size[1], points)]
+    return order_page(words, size[0] * points)
 
 
 def is_garbage(word: Seen) -> bool:

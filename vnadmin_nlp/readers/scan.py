@@ -19,11 +19,14 @@ _COARSE, _FINE = 0.5, 0.1
 # Less than this is not worth the blur of a rotation.
 _LEAST_SKEW = 0.15
 PAPER = 255
+_SPECKS_AN_INCH = 300  # a speck is one dot of a scan
+_LINE_INCHES = 0.43  # longer than the strokes of any letter: 130 pixels at 300 dpi
+_DARK = 40
 
 
-def prepare(picture: Image) -> Image:
-    """`picture` as tesseract reads it best: grey, level and clean."""
-    return clean(deskew(drop_red(picture)))
+def level(picture: Image) -> Image:
+    """`picture` in grey, without red ink, its lines level."""
+    return deskew(drop_red(picture))
 
 
 def drop_red(picture: Image) -> Image:
@@ -33,11 +36,39 @@ def drop_red(picture: Image) -> Image:
     return picture.convert("RGB").getchannel("R")
 
 
-def clean(grey: Image) -> Image:
-    """`grey` without single dark or bright pixels."""
+def clean(grey: Image, dpi: int) -> Image:
+    """`grey` without specks, long drawn lines and the black margins of a scan."""
     from PIL import ImageFilter
 
-    return grey.filter(ImageFilter.MedianFilter(3))
+    return drop_lines(grey.filter(ImageFilter.GaussianBlur(dpi / _SPECKS_AN_INCH)), dpi)
+
+
+def drop_lines(grey: Image, dpi: int) -> Image:
+    """`grey` with its straight lines and black areas as bright as paper: what is dark over a longer way than print.
+
+    Ends shorter than that way stay.
+    """
+    from PIL import Image
+
+    long = max(2, round(_LINE_INCHES * dpi))
+    out = grey.copy()
+    for step in ((1, long), (long, 1)):
+        dark = grey.reduce(step).point(lambda value: 255 if value < _DARK else 0)
+        wider = _widened(dark, across=step[0] == 1)
+        mask = wider.resize((dark.width * step[0], dark.height * step[1]), Image.Resampling.NEAREST)
+        out.paste(PAPER, (0, 0, *grey.size), mask.crop((0, 0, *grey.size)))
+    return out
+
+
+def _widened(mask: Image, *, across: bool) -> Image:
+    """`mask` with two more pixels on either side of each line."""
+    from PIL import ImageChops
+
+    wider = mask
+    for by in (-2, -1, 1, 2):
+        moved = ImageChops.offset(mask, by if across else 0, 0 if across else by)
+        wider = ImageChops.lighter(wider, moved)
+    return wider
 
 
 def deskew(grey: Image) -> Image:

@@ -1,0 +1,231 @@
+"""A second look at where a document is signed: seal and pen hide what the first look takes for a picture.
+
+The first look reads the whole page and leaves out regions that are more drawing than print. Beside "Nơi nhận" stand
+the signer's position and name; that region is read again by itself in several ways, and line by line the reading
+whose words are words wins. What the first look read of the body and of the recipients is never touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+
+from vnadmin_nlp.readers import tesseract
+from vnadmin_nlp.readers.legacy import is_syllable
+from vnadmin_nlp.readers.tesseract import Program, RecognitionError, Seen
+from vnadmin_nlp.text import bare
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_RIGHT_HALF = 0.42  # of the page's width: where the signer's column begins at the earliest
+_ABOVE, _BELOW = 0.035, 0.3  # of the page's height, from "Nơi nhận"
+_LEFT_COLUMN = 0.6  # of the page's width: no entry of the recipients' list reaches farther
+_MOST_AREAS = 3
+# "Nơi nhận", or an entry of the list where the pen hides its head.
+_RECIPIENTS = regex.compile(
+    r"\W{0,3}(?:(?P<head>n[o0]i? ?n?h?[ij]?[ae]n\b|noi\b(?! dung))|nhu (?:tren|dieu|muc|thanh)\b|luu\b\W{0,3}vt\b)"
+)
+_LEAST_SURE = 40.0
+_LEAST_SURE_TITLE = 10.0
+_SURE_ALONE = 85.0
+# Bare words of the titles that stand above a signature: what looks like one is one.
+_TITLES = frozenset(
+    ("bi", "ban", "bo", "chanh", "chu", "cuc", "doc", "giam", "nguoi", "pho", "phong", "thu", "tich", "truong", "vu")
+)
+_SHORT = frozenset({"KT", "TM", "TL", "TUQ", "Q", "TS", "THS", "PGS", "GS", "BS", "UBND", "HĐND", "BCH", "BTV", "LS"})
+_EDGE = regex.compile(r"^[^\p{L}]+|[^\p{L}]+$")
+
+
+class Area(NamedTuple):
+    """A part of a page, in pixels from the upper left corner."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+class Closing(NamedTuple):
+    """Where a document ends: recipients on the left, who signed on the right."""
+
+    top: int
+    bottom: int
+    signed: list[Seen]
+    """The right column."""
+
+
+def look_again(program: Program, grey: Image, seen: Sequence[Seen], dpi: int) -> tuple[list[Seen], list[Closing]]:
+    """`seen` without what stands beside a list of recipients, and that read again on `grey`, the page as it was."""
+    closings = []
+    for area in find_areas(seen, grey.width, grey.height):
+        inside, outside = _parted(seen, area)
+        looks = [inside, *_looks(program, _cut(grey, area, outside), area, dpi)]
+        signed = choose_lines(looks)
+        if signed:
+            closings.append(Closing(area.top, _end_of(outside, area, signed), signed))
+        seen = outside
+    return list(seen), closings
+
+
+def _end_of(outside: Sequence[Seen], area: Area, signed: Sequence[Seen]) -> int:
+    """The foot of the longer column."""
+    end = _box(signed).bottom
+    foot = area.top + int(2 * (_ABOVE * area.right))
+    for _, line in groupby(outside, key=attrgetter("line")):
+        box = _box(list(line))
+        if area.top < box.top < foot and box.right < _LEFT_COLUMN * area.right:
+            foot = max(foot, box.bottom + 2 * (box.bottom - box.top))
+            end = max(end, box.bottom)
+    return end
+
+
+def find_areas(seen: Sequence[Seen], width: int, height: int) -> list[Area]:
+    """Where signatures may stand on a page: to the right of each list of recipients."""
+    starts: list[int] = []
+    for _, line in groupby(seen, key=attrgetter("line")):
+        words = list(line)
+        opening = _RECIPIENTS.match(bare(" ".join(word.text for word in words)))
+        if opening is None or words[0].left > _RIGHT_HALF * width:
+            continue
+        first = words[0].top - int((_ABOVE if opening["head"] else 2 * _ABOVE) * height)
+        if not starts or first > starts[-1] + _BELOW * height / 2:
+            starts.append(max(0, first))
+    ends = [*starts[1:], height]
+    return [
+        Area(int(_RIGHT_HALF * width), top, width, max(top + 1, min(top + int((_ABOVE + _BELOW) * height), end)))
+        for top, end in zip(starts, ends, strict=False)
+    ][:_MOST_AREAS]
+
+
+def _parted(seen: Sequence[Seen], area: Area) -> tuple[list[Seen], list[Seen]]:
+    """Words of lines that lie in `area`, and all others; a line that holds both columns is cut at its gap."""
+    inside: list[Seen] = []
+    outside: list[Seen] = []
+    for _, line in groupby(seen, key=attrgetter("line")):
+        words = sorted(line, key=attrgetter("left"))
+        middle = (words[0].top + words[0].bottom) / 2
+        cut = _gap(words, area.left) if area.top <= middle <= area.bottom else len(words)
+        outside.extend(words[:cut])
+        inside.extend(words[cut:])
+    return inside, outside
+
+
+def _gap(words: Sequence[Seen], left: int) -> int:
+    """Index of the first word of the right column; the number of words where all stand in the left one."""
+    if words[0].left >= left:
+        return 0
+    wide = 2 * max(word.bottom - word.top for word in words)
+    gaps = [at for at in range(1, len(words)) if words[at].left >= left and words[at].left - words[at - 1].right > wide]
+    return gaps[0] if gaps else len(words)
+
+
+def _cut(grey: Image, area: Area, known: Sequence[Seen]) -> Image:
+    """The area's picture without the words that are known already."""
+    picture = grey.crop(area)
+    for word in known:
+        left, top = max(0, word.left - area.left - 3), max(0, word.top - area.top - 3)
+        right, bottom = word.right - area.left + 3, word.bottom - area.top + 3
+        if left < min(right, picture.width) and top < min(bottom, picture.height):
+            picture.paste(255, (left, top, right, bottom))
+    return picture
+
+
+def _looks(program: Program, picture: Image, area: Area, dpi: int) -> Iterator[list[Seen]]:
+    """What is read in the area: as it is, without thin strokes of the pen, and word by word."""
+    from PIL import ImageFilter
+
+    soft = picture.filter(ImageFilter.GaussianBlur(1))
+    bold, fat = (picture.filter(ImageFilter.MaxFilter(n)).filter(ImageFilter.MinFilter(n)) for n in (3, 5))
+    for number, (variant, segmentation) in enumerate(((soft, 6), (bold, 6), (fat, 6), (soft, 11)), start=1):
+        try:
+            found = tesseract.recognise(program, variant, dpi, segmentation=segmentation)
+        except RecognitionError:
+            continue
+        yield [_moved(word, area, number) for word in found]
+
+
+def _moved(word: Seen, area: Area, look: int) -> Seen:
+    block, paragraph, line = word.line
+    return Seen(
+        word.left + area.left,
+        word.top + area.top,
+        word.right + area.left,
+        word.bottom + area.top,
+        word.confidence,
+        word.text,
+        (1000 * look + block, paragraph, line),
+    )
+
+
+def choose_lines(looks: Sequence[Sequence[Seen]]) -> list[Seen]:
+    """Of lines that several looks read at one place, those with most that is a word."""
+    lines = [trimmed(list(line)) for look in looks for _, line in groupby(look, key=attrgetter("line"))]
+    chosen: list[list[Seen]] = []
+    for line in sorted(filter(_is_told, lines), key=_worth, reverse=True):
+        if not any(_overlap(line, other) for other in chosen):
+            chosen.append(line)
+    chosen.sort(key=lambda line: line[0].top)
+    return [word for at, line in enumerate(chosen) if not _is_seal(line, chosen[:at]) for word in line]
+
+
+def _is_seal(line: Sequence[Seen], above: Sequence[Sequence[Seen]]) -> bool:
+    """True for capitals below the signer's title that hold no title: the name inside the seal."""
+    return bool(above) and all(word.text.isupper() for word in line) and not _has_title(line)
+
+
+def _has_title(line: Sequence[Seen]) -> bool:
+    cores = [_EDGE.sub("", word.text) for word in line]
+    return any(core in _SHORT or bare(core) in _TITLES for core in cores)
+
+
+def trimmed(line: Sequence[Seen]) -> list[Seen]:
+    """`line` without what seal and pen left in it."""
+    plausible = [at for at, word in enumerate(line) if is_plausible(word)]
+    if not plausible:
+        return []
+    middle = line[plausible[0] : plausible[-1] + 1]
+    return [word for word in middle if is_plausible(word) or word.confidence >= 80 or word.text in ("-", "–")]
+
+
+def is_plausible(word: Seen) -> bool:
+    """True for a syllable or one of the abbreviations before a signature, if it was read with some confidence."""
+    core = _EDGE.sub("", word.text)
+    if word.confidence < _LEAST_SURE:
+        return core.isupper() and word.confidence >= _LEAST_SURE_TITLE and bare(core) in _TITLES
+    if core.upper() in _SHORT or (core.isupper() and core.isalpha() and len(core) > 2):
+        return True
+    return is_syllable(core) and (len(core) > 1 or core in "YÝÔ")
+
+
+def _is_told(line: Sequence[Seen]) -> bool:
+    """True for two words or a sure one; a single word in capitals is a piece of the seal."""
+    if len(line) == 1:
+        word = line[0]
+        return word.confidence >= _SURE_ALONE and len(word.text) > 2 and not word.text.isupper()
+    return _worth(line) > 0
+
+
+def _worth(line: Sequence[Seen]) -> float:
+    """Letters of words, weighed by how sure they are, less the letters of what is no word."""
+    return sum(len(word.text) * (word.confidence if is_plausible(word) else -50.0) for word in line)
+
+
+def _overlap(one: Sequence[Seen], two: Sequence[Seen]) -> bool:
+    a, b = _box(one), _box(two)
+    if min(a.right, b.right) <= max(a.left, b.left):
+        return False
+    return min(a.bottom, b.bottom) - max(a.top, b.top) > 0.3 * min(a.bottom - a.top, b.bottom - b.top)
+
+
+def _box(line: Sequence[Seen]) -> Area:
+    return Area(
+        min(word.left for word in line),
+        min(word.top for word in line),
+        max(word.right for word in line),
+        max(word.bottom for word in line),
+    )
