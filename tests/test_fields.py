@@ -28,6 +28,7 @@ def decision(
         ("Số: 2297a/QĐ-UBND", "2297a/QĐ-UBND"),  # a letter behind the serial
         ("Số: 01/2024/QĐ-UBND", "01/2024/QĐ-UBND"),  # normative
         ("Số: 39-CT/TU", "39-CT/TU"),  # Party
+        ("Số: /15/QĐ-UBND", "15/QĐ-UBND"),  # a stray slash of a scan
         ("Số:      /QĐ-UBND", None),  # a draft
         ("Số: ......../QĐ-UBND", None),
         ("Số lượng: 20", None),  # no number at all
@@ -212,6 +213,14 @@ def test_recipients(closing: str, copies: list[str], filed: list[str]) -> None:
             "T/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ\n\nLê Thị Bình",
             [("TM", "BAN THƯỜNG VỤ", "PHÓ BÍ THƯ", "Lê Thị Bình")],
         ),  # Party
+        (
+            "TL. BỘ TRƯỞNG\nKT. VỤ TRƯỞNG\nVỤ PHÁP CHẾ\nPHÓ VỤ TRƯỞNG\n\nLê Thị Bình",
+            [("KT", "VỤ TRƯỞNG", "PHÓ VỤ TRƯỞNG", "Lê Thị Bình")],
+        ),  # the body of the absent head on a line of its own
+        (
+            "THỦ TƯỚNG CHÍNH PHỦ\nTHỦ TƯỚNG\n\nTrần Văn An",
+            [(None, None, "THỦ TƯỚNG", "Trần Văn An")],
+        ),  # the issuer's name above the position
         ("TL. BỘ TRƯỞNG\nVỤ TRƯỞNG\n\nPGS.TS. Lê Thị Bình", [("TL", "BỘ TRƯỞNG", "VỤ TRƯỞNG", "Lê Thị Bình")]),
         (
             "THƯ KÝ\n\nLê Thị Bình\n\nCHỦ TỌA\n\nTrần Văn An",

@@ -141,8 +141,19 @@ def _paired(blocks: list[_Block]) -> list[_Block]:
     return [block for block in blocks if block.titled]
 
 
+def _own_position(block: _Block) -> list[str]:
+    """The lines of the signer's own position, without the name of the body above it.
+
+    "KT. VỤ TRƯỞNG / VỤ PHÁP CHẾ / PHÓ VỤ TRƯỞNG" and "THỦ TƯỚNG CHÍNH PHỦ / THỦ TƯỚNG" end in the position.
+    """
+    lines = block.position
+    first = next((at for at, text in enumerate(lines) if is_position(bare(text))), 0)
+    repeated = (at for at in range(first + 1, len(lines)) if bare(lines[first]).startswith(bare(lines[at]) + " "))
+    return lines[next(repeated, first) :]
+
+
 def _row(block: _Block) -> Row:
-    own = restored(" ".join(block.position)) or None
+    own = restored(" ".join(_own_position(block))) or None
     capacity = block.capacities[-1] if block.capacities else None
     if own is None and capacity == "Q":
         own = block.whom
