@@ -1,7 +1,9 @@
 """PDF files written here: columns apart, tables, order broken by a font, pictures, protection."""
 
+import io
 import unicodedata
 
+import pdfplumber
 import pytest
 from made_files import LETTER_TEXT, NUMBER, Pdf, letter_pdf
 
@@ -56,7 +58,7 @@ def test_columns_without_a_cue_stay_lines():
     assert read_bytes(pdf.bytes()).text == "Gạo 12.000\nMuối 5.000\nĐường 20.000"
 
 
-def test_ruled_table_gives_rows():
+def _ruled():
     pdf = Pdf().page().text(80, 760, "Chỉ tiêu giao các thôn như sau:")
     for y in (740, 710, 660):
         pdf.line(80, y, 500, y)
@@ -64,8 +66,19 @@ def test_ruled_table_gives_rows():
         pdf.line(x, 740, x, 660)
     pdf.text(85, 720, "TT").text(125, 720, "Nội dung").text(360, 720, "Tỷ lệ")
     pdf.text(85, 690, "1").text(125, 690, "Hồ sơ nộp\ntrực tuyến").text(360, 690, "80%")
-    text = read_bytes(pdf.bytes()).text
+    return pdf.bytes()
+
+
+def test_ruled_table_gives_rows():
+    text = read_bytes(_ruled()).text
     assert text == "Chỉ tiêu giao các thôn như sau:\n\nTT | Nội dung | Tỷ lệ\n1 | Hồ sơ nộp trực tuyến | 80%"
+
+
+def test_ruled_table_has_the_cells_that_pdfplumber_finds():
+    with pdfplumber.open(io.BytesIO(_ruled())) as pdf:
+        (table,) = pdf.pages[0].extract_tables()
+    wanted = [" | ".join(cell.replace("\n", " ") for cell in row) for row in table]
+    assert read_bytes(_ruled()).text.splitlines()[-2:] == wanted
 
 
 def test_cell_over_two_rows_comes_once():
