@@ -18,6 +18,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from vnadmin_nlp.errors import issue
+from vnadmin_nlp.readers import ocr_cache as cache
 from vnadmin_nlp.readers import tesseract
 from vnadmin_nlp.readers.layout import Word, order_page
 from vnadmin_nlp.readers.legacy import is_syllable
@@ -39,6 +40,8 @@ _FEWEST_LETTERS = 20  # fewer on all pages together: nothing was read
 _DESCENDING = frozenset("gpqyjQ,;()/ạặậẹệịọộợụựỵẠẶẬẸỆỊỌỘỢỤỰỴ")
 _DESCENT = 0.2
 _UNSURE = 30.0
+_FEWEST_WORDS = 10  # fewer tell nothing of how a page lies
+_UNSURE_PAGE = 15.0  # a page upside down has 5, one that is read has 40 and more of 100 (2026-11)
 
 
 class PageRead(NamedTuple):
@@ -126,14 +129,46 @@ def _cores() -> int:
 
 
 def read_page(program: Program, picture: Image, dpi: int) -> PageRead:
-    """The text of one page in reading order."""
-    grey = level(picture)
+    """The text of one page in reading order; from the cache where it has been read before."""
+    kept = cache.place_of(picture, f"{dpi} {program.version}")
+    known = cache.load(kept)
+    if known is not None:
+        return PageRead(*known)
     try:
-        seen = tesseract.recognise(program, clean(grey, dpi), dpi)
+        grey, seen = _upright(program, level(picture), dpi)
     except RecognitionError as error:
         return PageRead("", fault=str(error))
     rest, closings = look_again(program, grey, seen, dpi)
-    return assemble(rest, closings, (grey.width, grey.height), dpi)
+    page = assemble(rest, closings, (grey.width, grey.height), dpi)
+    cache.save(kept, (page.text, page.confidence))
+    return page
+
+
+def _upright(program: Program, grey: Image, dpi: int) -> tuple[Image, list[Seen]]:
+    """The page turned so that it can be read, and the words on it."""
+    seen = tesseract.recognise(program, clean(grey, dpi), dpi)
+    best = grey, seen
+    for angle in _turns(seen):
+        turned = grey.rotate(angle, expand=True)
+        again = tesseract.recognise(program, clean(turned, dpi), dpi)
+        if _certainty(again) > _certainty(best[1]):
+            best = turned, again
+    return best
+
+
+def _turns(seen: Sequence[Seen]) -> tuple[int, ...]:
+    """By how many degrees a page may have to be turned: lying where its words are tall, upside down where unsure."""
+    long = [word for word in seen if len(word.text) > 2]
+    tall = sum(1 for word in long if word.bottom - word.top > word.right - word.left)
+    if len(long) < _FEWEST_WORDS:
+        return ()
+    if tall > len(long) / 2:
+        return 90, 270
+    return (180,) if _certainty(seen) < _UNSURE_PAGE * sum(len(word.text) for word in seen) else ()
+
+
+def _certainty(seen: Sequence[Seen]) -> float:
+    return sum(len(word.text) * word.confidence for word in seen if is_syllable(word.text))
 
 
 def assemble(seen: Sequence[Seen], closings: Sequence[Closing], size: tuple[int, int], dpi: int) -> PageRead:
