@@ -144,7 +144,8 @@ class Issuer(Found):
     name: str = Field(description='Full name: "Ủy ban nhân dân tỉnh Thái Nguyên".')
     level: str | None = Field(
         default=None,
-        description='"central", "ministry", "province", "district", "commune", "party", "organisation"; None if unknown.',
+        description='"central", "ministry", "province", "district", "commune", "party", "organisation"; '
+        "None if unknown.",
     )
     parent: str | None = Field(
         default=None, description="Cơ quan chủ quản as printed above the issuer; None if absent."
