@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from vnadmin_nlp.errors import UnreadableFileError
-from vnadmin_nlp.readers import ocr, ocr_cache, picture, read_bytes, scan, second_look, tesseract
+from vnadmin_nlp.readers import handwriting, ocr, ocr_cache, picture, read_bytes, scan, second_look, tesseract
 from vnadmin_nlp.readers.tesseract import RecognitionError, Seen, parse_table
 
 FONTS = ("/usr/share/fonts/truetype/croscore/Tinos-Regular.ttf", "/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf")
@@ -176,6 +176,31 @@ def test_pages_that_lie_are_told_by_tall_words():
     unsure = [word("xyzt", 100, 60 * n, n) for n in range(12)]
     sure = [word("nghiệp", 100, 60 * n, n) for n in range(12)]
     assert [ocr._turns(seen) for seen in (tall, unsure, sure, tall[:3])] == [(90, 270), (180,), (), ()]
+
+
+# --- figures written by hand ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("read", "confidence", "text"),
+    [
+        ("Phú An, ngày fŸ tháng 3 năm 2024", 60, "Phú An, ngày tháng 3 năm 2024"),
+        ("Phú An, ngày&9 tháng 3 năm 2024", 95, "Phú An, ngày tháng 3 năm 2024"),
+        ("Phú An, ngày 43 tháng 3 năm 2024", 76, "Phú An, ngày tháng 3 năm 2024"),
+        ("Phú An, ngày 05 tháng 3 năm 2024", 96, "Phú An, ngày 05 tháng 3 năm 2024"),
+        ("báo cáo trước ngày 05 tháng 3 năm 2024", 60, "báo cáo trước ngày 05 tháng 3 năm 2024"),
+        ("Số: 27 /UBND-VP", 60, "Số: /UBND-VP"),
+        ("Số:2ô/UBND-VP", 74, "Số: /UBND-VP"),
+        ("Số: #2 /UBND-VP", 95, "Số: /UBND-VP"),
+        ("Số: 27/UBND-VP", 92, "Số: 27/UBND-VP"),
+        ("Thực hiện Công văn số 27/UBND-VP ngày 5/3/2024", 60, "Thực hiện Công văn số 27/UBND-VP ngày 5/3/2024"),
+    ],
+)
+def test_unsure_figures_of_the_letterhead_are_left_blank(read, confidence, text):
+    seen = handwriting.leave_blank(words(read, 300, 400, confidence=confidence), 3508)
+    assert " ".join(w.text for w in seen) == text
+    below = words(read, 300, 2400, confidence=confidence)
+    assert handwriting.leave_blank(below, 3508) == below
 
 
 # --- the second look --------------------------------------------------------------------------------------------

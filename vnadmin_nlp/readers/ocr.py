@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vnadmin_nlp.errors import issue
 from vnadmin_nlp.readers import ocr_cache as cache
 from vnadmin_nlp.readers import tesseract
+from vnadmin_nlp.readers.handwriting import leave_blank
 from vnadmin_nlp.readers.layout import Word, order_page
 from vnadmin_nlp.readers.legacy import is_syllable
 from vnadmin_nlp.readers.scan import clean, level
@@ -173,7 +174,7 @@ def _certainty(seen: Sequence[Seen]) -> float:
 
 def assemble(seen: Sequence[Seen], closings: Sequence[Closing], size: tuple[int, int], dpi: int) -> PageRead:
     """The words on a page of `size` pixels as text; the columns of each closing one after the other."""
-    kept = [word for word in seen if not is_garbage(word)]
+    kept = [word for word in leave_blank(seen, size[1]) if not is_garbage(word)]
     parts: list[str] = []
     for closing in closings:
         above = [word for word in kept if _middle(word) < closing.bottom]
