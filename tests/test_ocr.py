@@ -87,6 +87,18 @@ needs_tesseract = pytest.mark.skipif(
 )
 
 
+@pytest.fixture
+def fake(monkeypatch):
+    """Recognition that reads the same line on every page, or what a test puts in its place."""
+
+    def read(program, page, dpi, *, segmentation=3):
+        return words("Ủy ban nhân dân xã đề nghị các thôn", 100, 100)
+
+    monkeypatch.setattr(tesseract, "find_program", lambda: tesseract.Program("tesseract", "5"))
+    monkeypatch.setattr(tesseract, "recognise", read)
+    return monkeypatch
+
+
 # --- the picture ------------------------------------------------------------------------------------------------
 
 
@@ -166,8 +178,12 @@ def test_words_that_reach_below_the_base_stay_in_their_line():
 
 
 def test_unsure_pieces_that_are_no_words_are_left_out():
-    kept = [w.text for w in (word("~}", 0, 0, confidence=12), word("hồ", 0, 0, confidence=12)) if not ocr.is_garbage(w)]
-    assert kept == ["hồ"]
+    kept = [
+        w.text
+        for w in (word(text, 0, 0, confidence=12) for text in ("~}", "hồ", "nhận:", "61/2018/NĐ-CP", "x2"))
+        if not ocr.is_garbage(w)
+    ]
+    assert kept == ["hồ", "nhận:", "61/2018/NĐ-CP"]
     assert ocr.assemble([], [], (100, 100), 300) == ocr.PageRead("")
 
 
@@ -217,6 +233,36 @@ def test_signatures_are_looked_for_beside_the_recipients():
     assert area.top < 1000
     assert area.bottom > 1800
     assert second_look.find_areas(seen[:6], 2480, 3508) == []
+
+
+def test_the_list_may_have_lost_its_head():
+    seen = [
+        *words("đề nghị các thôn thực hiện./.", 300, 800, 1),
+        *words("Mai nhm", 300, 1000, 2),
+        *words("- Như trên;", 300, 1060, 3),
+        *words("- Lưu: VT.", 300, 1120, 4),
+    ]
+    (area,) = second_look.find_areas(seen, 2480, 3508)
+    assert 800 < area.top < 1000
+
+
+def test_a_line_over_both_columns_is_cut_and_a_body_line_is_not():
+    line = [*words("- Lưu: VT.", 300, 1000), *words("Trần Văn Mẫu", 1400, 1000)]
+    body = [*words("rà soát hồ sơ", 300, 1100, 2), *words("và báo cáo", 1400, 1100, 2)]
+    inside, outside = second_look._parted([*line, *body], second_look.Area(1040, 900, 2480, 2000))
+    assert [w.text for w in inside] == ["Trần", "Văn", "Mẫu"]
+    assert len(outside) == 3 + 4 + 3
+
+
+def test_recipients_without_head_are_read_again(fake):
+    page = Image.new("L", (2480, 3508), 255)
+    again = [*words("Nơi nhận:", 40, 20, 1), *words("- Như trên;", 40, 90, 2), *words("- Lưu: VT.", 40, 150, 3)]
+    fake.setattr(tesseract, "recognise", lambda *_, **__: again)
+    seen = [*words("Nai nhm", 300, 1000, 1), *words("- Như trên;", 300, 1060, 2), *words("- Lưu: VT.", 300, 1120, 3)]
+    seen += words("Trần Văn Mẫu", 1500, 1300, 4)
+    rest, (closing,) = second_look.look_again(tesseract.Program("tesseract", "5"), page, seen, 300)
+    assert [w.text for w in rest] == ["Nơi", "nhận:", "-", "Như", "trên;", "-", "Lưu:", "VT."]
+    assert [w.text for w in closing.signed][-3:] == ["Trần", "Văn", "Mẫu"]
 
 
 def test_of_several_readings_the_one_with_words_wins():
@@ -272,18 +318,6 @@ def test_without_vietnamese_the_program_is_not_used(monkeypatch, tmp_path):
 def test_recognition_can_be_switched_off(monkeypatch):
     monkeypatch.setenv("VNADMIN_OCR", "off")
     assert "VNADMIN_OCR" in read_bytes(png_of(Image.new("L", (60, 80), 255))).issues[0]["message"]
-
-
-@pytest.fixture
-def fake(monkeypatch):
-    """Recognition that reads the same line on every page, or what a test puts in its place."""
-
-    def read(program, page, dpi, *, segmentation=3):
-        return words("Ủy ban nhân dân xã đề nghị các thôn", 100, 100)
-
-    monkeypatch.setattr(tesseract, "find_program", lambda: tesseract.Program("tesseract", "5"))
-    monkeypatch.setattr(tesseract, "recognise", read)
-    return monkeypatch
 
 
 def test_pages_their_starts_and_the_issue(fake):

@@ -17,6 +17,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+import regex
+
 from vnadmin_nlp.errors import issue
 from vnadmin_nlp.readers import ocr_cache as cache
 from vnadmin_nlp.readers import tesseract
@@ -40,7 +42,10 @@ _LONGEST_SIDE = 5000  # pixels: A3 at 300 dpi
 _FEWEST_LETTERS = 20  # fewer on all pages together: nothing was read
 _DESCENDING = frozenset("gpqyjQ,;()/ạặậẹệịọộợụựỵẠẶẬẸỆỊỌỘỢỤỰỴ")
 _DESCENT = 0.2
+_TALLEST = 1.8  # times the page's median word: headings are 1.3 times as tall
 _UNSURE = 30.0
+_FEWEST_DIGITS = 2
+_EDGES = regex.compile(r"^[^\p{L}\d]+|[^\p{L}\d]+$")
 _FEWEST_WORDS = 10  # fewer tell nothing of how a page lies
 _UNSURE_PAGE = 15.0  # a page upside down has 5, one that is read has 40 and more of 100 (2026-11)
 
@@ -192,19 +197,26 @@ def _middle(word: Seen) -> float:
 
 def _ordered(seen: Sequence[Seen], size: tuple[int, int], dpi: int) -> str:
     points = POINTS_AN_INCH / dpi
+    tallest = _TALLEST * sorted(word.bottom - word.top for word in seen)[len(seen) // 2] if seen else 0.0
     lines = (list(line) for _, line in groupby(seen, key=attrgetter("line")))
-    words = [word for line in lines for word in _on_one_base(line, size[1], points)]
+    words = [word for line in lines for word in _on_one_base(line, tallest, size[1], points)]
     return order_page(words, size[0] * points)
 
 
 def is_garbage(word: Seen) -> bool:
-    """True for what stamps, handwriting and lines are taken for: unsure, and built like no word."""
-    return word.confidence < _UNSURE and not is_syllable(word.text)
+    """True for what stamps, handwriting and lines are taken for: unsure, and built like no word and no number."""
+    if word.confidence >= _UNSURE:
+        return False
+    core = _EDGES.sub("", word.text)
+    return not is_syllable(core) and sum(map(str.isdigit, core)) < _FEWEST_DIGITS
 
 
-def _on_one_base(line: Sequence[Seen], height: int, points: float) -> list[Word]:
-    """The words of one line in points from the lower left corner, all on its base and of its height."""
-    tall = sorted(word.bottom - word.top for word in line)[int(len(line) * 0.8)]
+def _on_one_base(line: Sequence[Seen], tallest: float, height: int, points: float) -> list[Word]:
+    """The words of one line in points from the lower left corner, all on its base and of its height.
+
+    A stroke of the pen that was taken for a letter makes a line no taller than `tallest`.
+    """
+    tall = min(tallest, sorted(word.bottom - word.top for word in line)[int(len(line) * 0.8)])
     bases = sorted(word.bottom - (_DESCENT * tall if _DESCENDING & set(word.text) else 0.0) for word in line)
     base = (height - bases[len(bases) // 2]) * points
     return [Word(word.left * points, word.right * points, base, tall * points, word.text) for word in line]
