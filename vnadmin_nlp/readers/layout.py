@@ -171,6 +171,8 @@ _RIGHT_START = regex.compile(
     r"cong hoa xa hoi|doc lap\s?[^\p{L}\d]{1,3}\s?tu do|dang cong san viet"
     r"|[^\W\d]{2,9}(?: [^\W\d]{1,9}){0,5},? ngay\b[^\p{L}]{1,9}thang "
 )
+# Stands below the letterhead, with those it names to its right: no line of the left column.
+_ADDRESSEE = regex.compile(r"\W{0,4}kinh gui\b")
 _LEFT_START = regex.compile(r"\W{0,2}(?:so\s?[:.]?\s?[\d./]|so\s?:|noi nhan\s?:)")
 
 
@@ -278,7 +280,7 @@ def _grow_down(lines: Sequence[Line], at: int, gap: _Gap, width: float) -> tuple
     last_right: float | None = None
     for line in lines[at:]:
         narrower = _narrowed(line, gap)
-        if narrower is None:
+        if narrower is None or (end > at and any(_ADDRESSEE.match(bare(segment.text)) for segment in line)):
             break
         left = [segment for segment in line if segment.x1 <= narrower[0] + 0.01]
         right = [segment for segment in line if segment.x0 >= narrower[1] - 0.01]
