@@ -187,6 +187,30 @@ def test_unsure_pieces_that_are_no_words_are_left_out():
     assert ocr.assemble([], [], (100, 100), 300) == ocr.PageRead("")
 
 
+def test_marks_at_the_ends_of_lines_and_stray_letters_are_left_out():
+    seen = [
+        *words("| công lập trong tỉnh; |", 300, 400, 1),
+        *words("- Như trên;", 300, 460, 2),
+        word("uJ", 300, 520, 3, confidence=50.0),
+        word("_|", 300, 580, 4),
+        word("12", 300, 640, 5, confidence=50.0),
+        word("A", 300, 700, 6),
+    ]
+    assert ocr.assemble(seen, [], (2480, 3508), 300).text == "công lập trong tỉnh;\n- Như trên;\n12\nA"
+
+
+def test_those_addressed_stand_below_both_columns():
+    seen = [
+        *words("XÃ PHÚ AN", 250, 260, 1),
+        *words("Độc lập - Tự do - Hạnh phúc", 1200, 262, 1, block=2),
+        *words("V/v rà soát hồ sơ", 250, 330, 2),
+        *words("Kính gửi:", 500, 480, 3),
+        *words("- Các thôn;", 1100, 550, 4),
+    ]
+    text = "XÃ PHÚ AN\nV/v rà soát hồ sơ\n\nĐộc lập - Tự do - Hạnh phúc\n\nKính gửi:\n- Các thôn;"
+    assert ocr.assemble(seen, [], (2480, 3508), 300).text == text
+
+
 def test_pages_that_lie_are_told_by_tall_words():
     tall = [Seen(100, 100 * n, 130, 100 * n + 90, 90.0, "chữ", (1, 1, n)) for n in range(12)]
     unsure = [word("xyzt", 100, 60 * n, n) for n in range(12)]

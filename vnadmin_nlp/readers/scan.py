@@ -1,7 +1,13 @@
 """A scanned page made ready for text recognition: grey, red ink gone, level, without specks.
 
-Seals are red and lie across signatures: in the red channel they are as bright as the paper. A page laid askew costs
-the most, so its angle is found first: where lines of print are level, the sums of ink over rows differ most.
+Seals are red and lie across signatures: in the red channel they are as bright as the paper. A page laid askew mixes the
+columns of letterhead and footer, so its angle is found first: where lines of print are level, the sums of ink over rows
+differ most.
+
+Measured on 62 pages of 19 scans (2026-11), neighbouring syllables known to the language (more is better), mean over 12
+header fields and citations: as it is 12287, 0.583; median 12163, 0.592; blur of one dot 12294, 0.607; blur, and drawn
+lines out 12338, 0.614; the same at 250 dots an inch 12294, 0.602; at 400 worse; psm 4 12170, psm 6 11454, psm 11 11154.
+Preparing a page takes 0.3 seconds, tesseract 1.1, the second look 0.3 on average.
 """
 
 from __future__ import annotations
