@@ -20,8 +20,6 @@ from vnadmin_nlp.parser import find_citations
 from vnadmin_nlp.schema import Citation
 from vnadmin_nlp.text import to_nfc
 
-SETS = ("vnlegaltext",)
-
 
 class Sentence(NamedTuple):
     """One block of a BIO file as running text."""

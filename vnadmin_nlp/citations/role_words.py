@@ -217,7 +217,6 @@ _OF_BODY = regex.compile(
 )
 
 
-_HEADING = regex.compile(r"(?i)bãi bỏ|hết hiệu lực|thay thế|căn cứ|cơ sở (?:chính trị|pháp lý)|văn bản sau")
 _ITEM = regex.compile(r"\W*(?:-|\+|[\"'“]|(?:\d{1,3}|\p{Ll}|đ)[.)])")
 _ARTICLE = regex.compile(r"\W*(?:Điều|ĐIỀU)\s\d{1,3}[.:]")
 

@@ -31,11 +31,6 @@ class LawRow(NamedTuple):
     """How the row is known; the codes stand at the head of the table."""
 
     @property
-    def adopted_by(self) -> str:
-        """The body that adopted it: "Ủy ban Thường vụ Quốc hội" for ordinances."""
-        return "Ủy ban Thường vụ Quốc hội" if self.kind == "Pháp lệnh" else "Quốc hội"
-
-    @property
     def amending(self) -> bool:
         """True for an act that amends others: "Luật sửa đổi, bổ sung một số điều của …"."""
         return " sửa đổi, bổ sung " in self.title

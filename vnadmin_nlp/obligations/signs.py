@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import regex
 
-from vnadmin_nlp.obligations.cues import EDGE, any_of, any_of_rows, starts
+from vnadmin_nlp.obligations.cues import EDGE, any_of, starts
 from vnadmin_nlp.patterns import Pattern
 
 NORMATIVE = frozenset({"HP", "L", "BL", "PL", "NĐ", "TT", "TTLT", "NQLT", "VBHN", "QyĐ", "QC", "QyC", "ĐL", "HD"})
@@ -56,9 +56,6 @@ CONCLUSIONS = regex.compile(rf"{any_of('conclusions')}[^.;\n]{{0,80}}:$")
 PROPOSALS = regex.compile("kiến nghị|đề xuất", regex.IGNORECASE)
 MEASURE = regex.compile(rf"{any_of('measures')}{EDGE}")
 DUTY = starts("duty")
-CARRY_OUT = r"(?:theo|căn cứ)[^.;\n]{0,80}thi hành|thi hành [^.;\n]{0,30}này"
-LAW_DUTY = regex.compile(rf"(?:{any_of('duty')}|{CARRY_OUT})")
-DECISION_DUTY = regex.compile(rf"(?:{any_of_rows('duty', 'decision_duty')}|{CARRY_OUT})")
 ASSIGNS = regex.compile(r"(?:Giao|Phân công)\b")
 ASSIGNING_HEAD = regex.compile(rf"{any_of('assigning_heads')} (?=\S)")
 # "… thực hiện các nội dung sau:" — what is to be done stands in the list, not here.
