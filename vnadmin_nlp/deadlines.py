@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from bisect import bisect, insort
+from bisect import bisect, bisect_left, insort
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -128,6 +128,28 @@ def find_deadlines(
                 insort(taken, (row["span"]["start"], row["span"]["end"]))
     found += _joined(found, where, end)
     return sorted(found, key=lambda row: int(row["span"]["start"]))
+
+
+class Deadlines:
+    """The deadlines of a text, found once; its parts are asked for many times.
+
+    >>> text = "Sở Nội vụ báo cáo trước ngày 15/12/2023; Sở Y tế báo cáo hằng tháng."
+    >>> deadlines = Deadlines(text)
+    >>> [row["text"] for row in deadlines.within(0, 40)], [row["recurrence"] for row in deadlines.within(40, 70)]
+    (['trước ngày 15/12/2023'], ['FREQ=MONTHLY'])
+    """
+
+    __slots__ = ("_rows", "_starts", "own")
+
+    def __init__(self, flow: str, own: datetime.date | None = None) -> None:
+        self.own = own
+        self._rows = find_deadlines(flow, 0, len(flow), own)
+        self._starts = [row["span"]["start"] for row in self._rows]
+
+    def within(self, start: int, end: int) -> list[Row]:
+        """Those that lie whole in [start, end), sorted by span."""
+        found = self._rows[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return [row for row in found if row["span"]["end"] <= end]
 
 
 _AND = regex.compile(r"(?:,| và| hoặc|, và) {1,2}(?:(?:trước )?ngày )?(?=\d{1,2}[/.]\d{1,2}[/.]\d{4})")

@@ -14,9 +14,10 @@ of an item, and each part behind ";" that names a bearer of its own. docs/OBLIGA
 
 from __future__ import annotations
 
-from bisect import bisect
+from bisect import bisect_left
 from collections.abc import Sequence
 
+from vnadmin_nlp.deadlines import Deadlines
 from vnadmin_nlp.obligations.drafts import finished, paragraphs
 from vnadmin_nlp.obligations.duties import uid_of
 from vnadmin_nlp.obligations.parts import split_by_deadline
@@ -53,23 +54,26 @@ def find_obligations(
         _carry_back(row, squeezed)
     for key, found in (("targets", targets), ("citations", citations)):
         places = _places(found)
+        starts = [start for start, _ in places]
         for row in rows:
-            row[key] = _inside(places, row["span"])
+            begin, stop = bisect_left(starts, row["span"]["start"]), bisect_left(starts, row["span"]["end"])
+            row[key] = [index for _, index in places[begin:stop]]
     _identify(rows, own)
     return rows
 
 
 def _find(text: str, provisions: list[Row], own: Row) -> list[Row]:
-    walk = Walk(text, provisions, own)
-    tables = [] if own.get("doc_type") in INVITATIONS else find_tables(text, provisions, own.get("date"))
+    date = own.get("date")
+    deadlines = Deadlines(text, date)
+    walk = Walk(text, provisions, own, deadlines)
+    tables = [] if own.get("doc_type") in INVITATIONS else find_tables(text, provisions, date)
     for paragraph in paragraphs(text, provisions, [(table.start, table.stop) for table in tables]):
         walk.read(paragraph)
     walk.lead_ins()
     told = [draft for table in tables for draft in table.drafts]
     drafts = sorted(walk.drafts + told, key=lambda draft: draft.start)
-    date = own.get("date")
-    parts = [part for draft in drafts if draft.parties for part in split_by_deadline(draft, text, date)]
-    return [row for part in parts if (row := finished(part, text, date))["action"]]
+    parts = [part for draft in drafts if draft.parties for part in split_by_deadline(draft, text, deadlines)]
+    return [row for part in parts if (row := finished(part, text, deadlines))["action"]]
 
 
 def _carry_back(row: Row, squeezed: Squeezed) -> None:
@@ -84,10 +88,6 @@ def _carry_back(row: Row, squeezed: Squeezed) -> None:
 def _places(found: Sequence[Row]) -> list[tuple[int, int]]:
     """Where each found object begins, with its index, sorted; without those that were inferred."""
     return sorted((row["span"]["start"], index) for index, row in enumerate(found) if row.get("span"))
-
-
-def _inside(places: list[tuple[int, int]], span: Row) -> list[int]:
-    return [index for _, index in places[bisect(places, (span["start"], -1)) : bisect(places, (span["end"], -1))]]
 
 
 def _identify(rows: list[Row], own: Row) -> None:

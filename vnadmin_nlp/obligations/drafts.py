@@ -6,13 +6,12 @@ Leaves alone  blank lines and rows of a table ("| 1 | Sở Nội vụ |")
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import regex
 
-from vnadmin_nlp.deadlines import best_deadline, find_deadlines
+from vnadmin_nlp.deadlines import Deadlines, best_deadline
 from vnadmin_nlp.obligations.bearers import read_coordinators
 from vnadmin_nlp.obligations.cues import starts
 from vnadmin_nlp.obligations.duties import modality_of, nature_of, report_to_of
@@ -126,11 +125,11 @@ def begin(draft: Draft, flow: str) -> None:
     draft.action = duty.end() if duty else action
 
 
-def finished(draft: Draft, flow: str, own: datetime.date | None) -> Row:
+def finished(draft: Draft, flow: str, deadlines: Deadlines) -> Row:
     """The row of a draft whose end is known, without its identity and its indices."""
     stop = draft.stop if draft.action_stop is None else draft.action_stop
     words = " ".join(flow[draft.action : stop].split()).strip(" .;:/,-")
-    due = draft.due or best_deadline(find_deadlines(flow, draft.start, draft.stop, own)) or draft.inherited_due
+    due = draft.due or best_deadline(deadlines.within(draft.start, draft.stop)) or draft.inherited_due
     return {
         "bearers": draft.parties,
         "coordinators": draft.coordinators,

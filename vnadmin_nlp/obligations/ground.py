@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import regex
 
-from vnadmin_nlp.deadlines import best_deadline, find_deadlines
+from vnadmin_nlp.deadlines import Deadlines, best_deadline
 from vnadmin_nlp.obligations.bearers import Phrase, split_bearers
 from vnadmin_nlp.obligations.drafts import Context, Draft, Paragraph, begin
 from vnadmin_nlp.obligations.signs import HEAD_OF, LEVEL, NORMATIVE
@@ -22,10 +22,11 @@ from vnadmin_nlp.text import fold_key
 class Ground:
     """A document's text and provisions, the contexts of its headings, and the drafts found."""
 
-    def __init__(self, flow: str, provisions: Sequence[Row], own: Row) -> None:
+    def __init__(self, flow: str, provisions: Sequence[Row], own: Row, deadlines: Deadlines) -> None:
         self.flow = flow
         self.provisions = provisions
         self.own = own
+        self.deadlines = deadlines
         self.drafts: list[Draft] = []
         self._contexts: dict[int | None, Context] = {}
         self._doc_type = own.get("doc_type")
@@ -49,7 +50,7 @@ class Ground:
         parties = split_bearers(self.flow, phrase.start, phrase.end)
         due = None
         if self.flow[paragraph.stop - 1] == ":":
-            due = best_deadline(find_deadlines(self.flow, phrase.end, paragraph.stop, self.own.get("date")))
+            due = best_deadline(self.deadlines.within(phrase.end, paragraph.stop))
         self._contexts[paragraph.index] = Context(parties, requested, due, lead=lead)
 
     def _context(self, paragraph: Paragraph) -> Context | None:

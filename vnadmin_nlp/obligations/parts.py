@@ -8,13 +8,12 @@ Leaves alone  "xây dựng kế hoạch; gửi về Sở trước ngày 20/5" (o
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from dataclasses import replace
 
 import regex
 
-from vnadmin_nlp.deadlines import best_deadline, find_deadlines
+from vnadmin_nlp.deadlines import Deadlines, best_deadline
 from vnadmin_nlp.obligations.bearers import ACTION_START
 from vnadmin_nlp.obligations.drafts import Draft
 from vnadmin_nlp.obligations.ground import elsewhere
@@ -25,19 +24,19 @@ _LONGEST = 4000  # bounds the search for parts
 _MOST_DAYS = 8  # more days than this in one action are a calendar, not its deadlines
 
 
-def split_by_deadline(draft: Draft, flow: str, own: datetime.date | None) -> Iterator[Draft]:
+def split_by_deadline(draft: Draft, flow: str, deadlines: Deadlines) -> Iterator[Draft]:
     """The draft, cut before each later part that has a deadline where an earlier part has one too.
 
     >>> text = "lập danh sách trước ngày 05/9/2024; tập huấn trong tháng 10/2024"
     >>> draft = Draft(0, len(text), 0, "sentence", None, [])
-    >>> [text[part.start : part.stop] for part in split_by_deadline(draft, text, None)]
+    >>> [text[part.start : part.stop] for part in split_by_deadline(draft, text, Deadlines(text))]
     ['lập danh sách trước ngày 05/9/2024; ', 'tập huấn trong tháng 10/2024']
     """
     if draft.due is not None or draft.action_stop is not None:
         yield draft
         return
     reach = min(draft.stop, draft.action + _LONGEST)
-    found = [row for row in find_deadlines(flow, draft.start, reach, own) if row["date"] or row["recurrence"]]
+    found = [row for row in deadlines.within(draft.start, reach) if row["date"] or row["recurrence"]]
     if len(found) < 2:
         yield draft
         return

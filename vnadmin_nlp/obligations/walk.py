@@ -373,7 +373,7 @@ class Walk(Ground):
         at, stop = paragraph.body, paragraph.stop
         if not self.drafts or paragraph.index is not None or SEND.match(self.flow, at, stop) is None:
             return None
-        if not find_deadlines(self.flow, at, stop, self.own.get("date")):
+        if not self.deadlines.within(at, stop):
             return None
         return self._same_bearer(paragraph, (at, stop), at, self.drafts[-1], "follow_up")
 
