@@ -25,9 +25,12 @@ import regex
 from vnadmin_nlp.dates import DATE, date_of
 from vnadmin_nlp.due_forms import (
     DAY,
+    EVERY,
     HALF,
+    INTERVAL,
     MONTH,
     QUARTER,
+    RATE,
     RECURRING,
     RECURRING_DAY,
     SESSION,
@@ -367,18 +370,30 @@ def _recurring_day(name: str, m: regex.Match[str], where: _Where) -> Row | None:
 
 
 def _recurring(name: str, m: regex.Match[str], where: _Where) -> Row | None:
-    unit = m["unit"] or m["unit2"] or m["unit3"] or m["unit4"] or m["unit5"]
-    if m["plain"] and not _acts(m, where):
-        return None
-    number = parse_number((m["n"] or m["n3"] or "1").lower())
-    return _due(name, where, m.span(), None, _rrule(unit, int(number or 1)))
+    number = parse_number((m["n"] or "1").lower())
+    return _due(name, where, m.span(), None, _rrule(m["unit"] or m["unit2"], int(number or 1)))
+
+
+def _every(name: str, m: regex.Match[str], where: _Where) -> Row | None:
+    return _due(name, where, m.span(), None, _rrule(m["unit"], 1)) if _acts(m, where) else None
+
+
+_AT_LEAST = regex.compile(r"(?:[IiÍí]t nhất|[Tt]ối thiểu|mỗi) $")
+
+
+def _rate(name: str, m: regex.Match[str], where: _Where) -> Row | None:
+    """ "02 lần/tuần", "06 tháng một lần", with the words before that make it the least."""
+    least = _AT_LEAST.search(where.flow, max(where.start, m.start() - 12), m.start())
+    number = parse_number(m["n"].lower()) if name == "due_interval" else None
+    place = (least.start() if least else m.start(), m.end())
+    return _due(name, where, place, None, _rrule(m["unit"], int(number or 1)))
 
 
 def _acts(m: regex.Match[str], where: _Where) -> bool:
     if m["plain"][0].isupper() or m["more"]:
         return True
     before = where.flow[max(where.start, m.start() - 24) : m.start()]
-    if m["unit4"] != "năm" and not before.rstrip().endswith(_PERIOD_OF):
+    if m["unit"] != "năm" and not before.rstrip().endswith(_PERIOD_OF):
         return True
     return _ACTS_BEFORE.search(where.flow, max(where.start, m.start() - 12), m.start()) is not None
 
@@ -411,6 +426,9 @@ _READERS: tuple[tuple[Pattern, _Reader, _Needed], ...] = (
     (QUARTER, _quarter, (("uý",),)),
     (MONTH, _month, (("áng",),)),
     (YEAR, _year, (("năm",),)),
-    (RECURRING, _recurring, (("àng ", "ằng ", "ỗi ", "ịnh kỳ", "lần", "đợt/", "buổi/"),)),
+    (RECURRING, _recurring, (("ịnh kỳ",),)),
+    (EVERY, _every, (("àng ", "ằng ", "ỗi "),)),
+    (RATE, _rate, (("lần", "đợt", "buổi"),)),
+    (INTERVAL, _rate, (("lần",),)),
     (UNSPECIFIED, _periodic, (("ịnh kỳ ",),)),
 )

@@ -73,16 +73,35 @@ RECURRING = Pattern(
         r"""(?P<fixed>[Đđ]ịnh\ kỳ),?\ (?:\(?ít\ nhất\ )?(?:(?:[Hh][àằ]ng|mỗi|từng|theo)\ )?
           (?P<unit>ngày|tuần|tháng|quý|năm)\b(?!\ \d)
         | [Đđ]ịnh\ kỳ,?\ \(?(?:ít\ nhất\ )?(?:mỗi\ )?(?P<n>\d{1,2}|ba|sáu|một|hai)\ (?P<unit2>tháng|tuần|năm|quý)\b
-          (?:(?:,|\ và)\ (?:một\ |cả\ |cuối\ |h[àằ]ng\ )?năm\b(?!\ \d))?(?:\ một\ lần\)?)?
-        | (?:[IiÍí]t\ nhất\ |[Tt]ối\ thiểu\ )?\d{1,2}\ (?:lần|đợt|buổi)\ ?/\ ?(?P<unit5>ngày|tuần|tháng|quý|năm)\b
-        | (?:tối\ thiểu\ |mỗi\ )?(?P<n3>\d{1,2}|ba|sáu|một)\ (?P<unit3>giờ|tháng|tuần|năm|quý)
-          (?:\ (?:một|1|01)\ lần|\ ?/\ ?lần)
-        | (?P<plain>[Hh][àằ]ng|[Mm]ỗi)\ (?P<unit4>ngày|tuần|tháng|quý|năm)\b
-          (?P<more>(?:,?\ (?:và\ )?h[àằ]ng\ (?:tuần|tháng|quý|năm)\b){0,3})""",
+          (?:(?:,|\ và)\ (?:một\ |cả\ |cuối\ |h[àằ]ng\ )?năm\b(?!\ \d))?(?:\ một\ lần\)?)?""",
         regex.X,
     ),
-    matches=("Định kỳ hàng quý", "định kỳ 6 tháng", "06 tháng một lần", "hằng năm", "mỗi quý", "ít nhất 02 lần/tuần"),
-    rejects=("định kỳ báo cáo", "6 tháng đầu năm", "hàng hóa"),
+    matches=("Định kỳ hàng quý", "định kỳ 6 tháng"),
+    rejects=("định kỳ báo cáo", "6 tháng đầu năm"),
+)
+EVERY = Pattern(
+    "due_every",
+    regex.compile(
+        r"""(?P<plain>[Hh][àằ]ng|[Mm]ỗi)\ (?P<unit>ngày|tuần|tháng|quý|năm)\b
+        (?P<more>(?:,?\ (?:và\ )?h[àằ]ng\ (?:tuần|tháng|quý|năm)\b){0,3})""",
+        regex.X,
+    ),
+    matches=("hằng năm", "mỗi quý", "Hàng tháng, hàng quý"),
+    rejects=("hàng hóa", "mỗi đơn vị"),
+)
+RATE = Pattern(
+    "due_rate",
+    regex.compile(r"(?<!\d)\d{1,2} (?:lần|đợt|buổi) ?/ ?(?P<unit>ngày|tuần|tháng|quý|năm)\b"),
+    matches=("02 lần/tuần", "1 buổi / tháng"),
+    rejects=("2 lần", "02 lần/người"),
+)
+INTERVAL = Pattern(
+    "due_interval",
+    regex.compile(
+        r"(?P<n>\d{1,2}|ba|sáu|một) (?P<unit>giờ|tháng|tuần|năm|quý)(?: (?:một|1|01) lần| ?/ ?lần)",
+    ),
+    matches=("06 tháng một lần", "sáu tháng 01 lần", "3 tháng/lần"),
+    rejects=("6 tháng đầu năm", "một lần", "2 lần/năm"),
 )
 UNSPECIFIED = Pattern(
     "due_periodic",
@@ -102,4 +121,18 @@ SESSION = Pattern(
     matches=("trước kỳ họp thứ 9", "tại Kỳ họp cuối năm 2025", "trước phiên họp tháng 8/2026"),
     rejects=("tại kỳ họp này", "kỳ họp thứ 9"),
 )
-PATTERNS = (DAY, MONTH, QUARTER, HALF, YEAR, WITHIN, RECURRING_DAY, RECURRING, UNSPECIFIED, SESSION)
+PATTERNS = (
+    DAY,
+    MONTH,
+    QUARTER,
+    HALF,
+    YEAR,
+    WITHIN,
+    RECURRING_DAY,
+    RECURRING,
+    EVERY,
+    RATE,
+    INTERVAL,
+    UNSPECIFIED,
+    SESSION,
+)
