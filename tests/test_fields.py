@@ -25,6 +25,10 @@ def decision(
         ("Số: 15/QĐ-UBND", "15/QĐ-UBND"),
         ("Số 15/QĐ-UBND", "15/QĐ-UBND"),  # no colon
         ("Số: 15 / QĐ - UBND", "15/QĐ-UBND"),  # broken spacing
+        (
+            "Số:    40   /2000/TT/BTC                         ----------------------------",
+            "40/2000/TT/BTC",
+        ),  # a line drawn
         ("Số: 2297a/QĐ-UBND", "2297a/QĐ-UBND"),  # a letter behind the serial
         ("Số: 01/2024/QĐ-UBND", "01/2024/QĐ-UBND"),  # normative
         ("Số: 39-CT/TU", "39-CT/TU"),  # Party
@@ -103,6 +107,19 @@ def test_stamps_give_neither_number_nor_date(stamp: str) -> None:
             "Quy chế",
             "Làm việc của Tổ công tác",
         ),
+        ("THÔNG TƯ HƯỚNG DẪN\nVề việc: Thu phí cầu đường\n", "Thông tư", "Thu phí cầu đường"),
+        (  # a consolidated text tells behind its title what amended it
+            "THÔNG TƯ\nQuy định chế độ công tác phí\n"
+            "Thông tư số 40/2017/TT-BTC ngày 28 tháng 4 năm 2017 của Bộ trưởng Bộ Tài chính quy định\n"
+            "chế độ công tác phí, có hiệu lực từ ngày 01 tháng 7 năm 2017, được sửa đổi, bổ sung bởi:\n",
+            "Thông tư",
+            "Quy định chế độ công tác phí",
+        ),
+        (  # the last line of the subject begins like a body; who decides stands on the next one
+            "NGHỊ QUYẾT\nQUY ĐỊNH SỐ LƯỢNG ĐẠI BIỂU CỦA\nHỘI ĐỒNG NHÂN DÂN CÁC XÃ\nỦY BAN NHÂN DÂN\n",
+            "Nghị quyết",
+            "QUY ĐỊNH SỐ LƯỢNG ĐẠI BIỂU CỦA HỘI ĐỒNG NHÂN DÂN CÁC XÃ",
+        ),
     ],
 )
 def test_type_and_subject(title: str, kind: str, subject: str) -> None:
@@ -127,6 +144,50 @@ def test_issuer(head: str, name: str, parent: str | None) -> None:
     assert issuer.name.casefold() == name.casefold()
     assert (issuer.parent and issuer.parent.casefold()) == (parent and parent.casefold())
     assert not issuer.inferred
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "issuer"),
+    [
+        (
+            "Phụ lục II\nMẪU BÁO CÁO KẾT QUẢ\n(Ban hành kèm theo Quyết định số 21/2023/QĐ-UBND\n"
+            "ngày 12 tháng 6 năm 2023 của UBND tỉnh Sơn La)\n\n1. Kết quả thực hiện\n",
+            "MẪU BÁO CÁO KẾT QUẢ",
+            "Ủy ban nhân dân tỉnh Sơn La",
+        ),
+        (
+            "PHỤ LỤC\nDANH MỤC THIẾT BỊ\n(kèm theo Thông tư số 05/2022/TT-BYT ngày 20/6/2022 của Bộ trưởng Bộ Y tế)\n"
+            "\n1. Máy đo huyết áp\n",
+            "DANH MỤC THIẾT BỊ",
+            "Bộ Y tế",
+        ),
+    ],
+)
+def test_annex_alone(text: str, subject: str, issuer: str) -> None:
+    document = parse(text)
+    assert (document.kind, str(document.doc_type), document.number) == ("official", "Phụ lục", None)
+    assert (str(document.subject), str(document.issuer)) == (subject, issuer)
+    assert document.issuer is not None
+    assert document.issuer.inferred
+
+
+def test_annex_of_nothing_is_no_document() -> None:
+    assert parse("Phụ lục I\nHướng dẫn giải bài tập\nBài 1. Tính tổng hai số.\n").doc_type is None
+
+
+def test_law_without_number_has_the_day_of_its_adoption() -> None:
+    text = (
+        "LUẬT\nTHUẾ SỬ DỤNG ĐẤT\n\nĐiều 1. Phạm vi\nLuật này quy định thuế sử dụng đất.\n\n"
+        "Luật này được Quốc hội khóa X, kỳ họp thứ 3 thông qua ngày 20 tháng 5 năm 1998.\n"
+    )
+    assert str(parse(text).issued_on) == "1998-05-20"
+
+
+def test_the_next_letterhead_is_no_signature() -> None:
+    enclosed = "\nUBND TỈNH THÁI NGUYÊN\n" + STATE + "QUY CHẾ\nLàm việc của Tổ công tác\n"
+    closing = "\nNơi nhận:\n- Như Điều 2;\n- Lưu: VT.\n\nTRƯỞNG BAN\n"
+    (signature,) = parse(decision(closing=closing + enclosed)).signatures
+    assert (signature.position, signature.name) == ("TRƯỞNG BAN", None)
 
 
 def test_issuer_is_inferred_where_the_letterhead_is_lost() -> None:
@@ -158,6 +219,7 @@ def names(document: Any, *roles: str) -> list[str]:
             "Kính gửi:\n- Văn phòng Chính phủ;\n- Tổ trưởng Tổ công tác cải cách\nthủ tục hành chính.\n",
             ["Văn phòng Chính phủ", "Tổ trưởng Tổ công tác cải cách thủ tục hành chính"],
         ),
+        ("Kínhgửi: Cục Thuế tỉnh Sơn La\n", ["Cục Thuế tỉnh Sơn La"]),  # words run together by a converter
     ],
 )
 def test_addressees(block: str, wanted: list[str]) -> None:
@@ -182,6 +244,7 @@ def test_addressees(block: str, wanted: list[str]) -> None:
             ["Lưu VT"],
         ),
         ("\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n- Ntkc.11/2023\n", ["Như trên"], ["Lưu: VT"]),  # the typist's mark
+        ("\nNơi nhận:\n- Bộ Y tế (để ph/h);\n- Lưu: VT (\n", ["Bộ Y tế"], ["Lưu: VT"]),  # any purpose; a cut bracket
         (
             "\nNơi nhận:\n- VPUB: PCVP,\ncác phòng nghiên cứu;\n- Lưu: VT.\n",
             ["VPUB: PCVP, các phòng nghiên cứu"],

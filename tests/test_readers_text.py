@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from made_files import FOOTER, LETTERHEAD, NUMBER
 
 from vnadmin_nlp.errors import ISSUES, UnreadableFileError
+from vnadmin_nlp.parser import parse_source
 from vnadmin_nlp.readers import media_types, read_bytes, read_file, reader_for
 from vnadmin_nlp.readers.sniff import media_type_of
 
@@ -193,6 +194,16 @@ def test_attribute_tab():
     assert (
         source.text == "Quyết định số 27\nSố hiệu: 27/2024/QĐ-UBND\nLoại văn bản: Quyết định\nNgày ban hành: 05/03/2024"
     )
+
+
+def test_html_title_tells_the_number_that_the_text_lost():
+    page = "<title>{}</title><body><p>QUYẾT ĐỊNH</p><p>Về việc thành lập Tổ công tác</p>{}</body>"
+    body = "<p>Căn cứ Luật Đất đai số 31/2024/QH15;</p><p>Điều 1. Thành lập Tổ công tác./.</p>"
+    document = parse_source(read_bytes(page.format("Quyết định số 12/2025/QĐ-TTg Về Tổ công tác", body).encode(), "a"))
+    assert document.number is not None
+    assert (document.number.value, document.number.span, document.number.inferred) == ("12/2025/QĐ-TTg", None, True)
+    news = parse_source(read_bytes(page.format("Bộ Y tế ban hành Thông tư số 12/2025/TT-BYT", body).encode(), "a"))
+    assert news.number is None
 
 
 def test_deep_html_does_not_overflow():

@@ -107,7 +107,9 @@ def parse_source(source: SourceText) -> Document:
     zones = find_zones(view, text, lines)
     told = source.hints.get("attributes")
     what = "official" if told else kind.find_kind(zones, view)
-    head = attributes.find_attributes(told, text) if told else _head(zones, view, what, issues)
+    head = (
+        attributes.find_attributes(told, text) if told else _head(zones, view, what, source.hints.get("title"), issues)
+    )
     if source.ocr or spelling.is_damaged(view):
         _respell(head, issues)
     own = _own(head)
@@ -139,24 +141,25 @@ def _contents(flow: str, zones: Zones, own: Row, cited: list[Row]) -> dict[str, 
     return {"provisions": parts, "targets": figures, "obligations": duties}
 
 
-def _head(zones: Zones, view: str, what: str, issues: list[Row]) -> Row:
+def _head(zones: Zones, view: str, what: str, title: str | None, issues: list[Row]) -> Row:
     """The header fields of a document; headline and date of an article; nothing of another text."""
     if what == "official":
-        return _header(zones, view, issues)
+        return _header(zones, view, title, issues)
     if what == "news":
         return {"subject": kind.find_headline(zones), "issued_on": kind.find_published_on(zones)}
     return {}
 
 
-def _header(zones: Zones, view: str, issues: list[Row]) -> Row:
-    """The header fields; what an old heading tells in one sentence fills the gaps of the boxes."""
+def _header(zones: Zones, view: str, title: str | None, issues: list[Row]) -> Row:
+    """The header fields; an old heading in one sentence, or the page's title, fills the gaps of the boxes."""
     told = heading.find_heading(zones, view)
     own, symbol = number.find_number(zones, issues)
     own = own or (told.number if told else None)
+    own = own or (None if symbol else number.find_number_in_title(title))
     place = issued.find_place(zones)
-    date = issued.find_issued_on(zones, view, own, issues) or (told.issued_on if told else None)
     signers = signature.find_signatures(zones)
     kind_of = doc_type.find_doc_type(zones, view, own, symbol)
+    date = issued.find_issued_on(zones, view, own, kind_of, issues) or (told.issued_on if told else None)
     own = number.repaired(own, kind_of, issues)
     body = issuer.find_issuer(
         zones,

@@ -12,7 +12,7 @@ from vnadmin_nlp import lexicon
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Row, Zones
 from vnadmin_nlp.text import bare
-from vnadmin_nlp.zones import type_on
+from vnadmin_nlp.zones import ANNEX_TITLE, type_on
 
 SELF = Pattern(
     "names-itself",
@@ -63,7 +63,7 @@ def find_doc_type(zones: Zones, view: str, number: Row | None, symbol: Row | Non
     if number and number.get("type_code") == "VBHN":
         return _row("Văn bản hợp nhất", number, None, "type-from-number")
     for line in zones.labelled("type"):
-        name = type_on(line.text)
+        name = "Phụ lục" if ANNEX_TITLE.regex.match(bare(line.text)) else type_on(line.text)
         if name:
             joint = number and document_type_of(number)
             if joint and joint.name.startswith(name):

@@ -20,8 +20,8 @@ SENTENCE = Pattern(
     "heading-sentence",
     regex.compile(
         # the type, who issued it, the number
-        r"(?is)^\W{0,4}(?:(?:NGHỊ\s+ĐỊNH|QUYẾT\s+ĐỊNH|THÔNG\s+TƯ|CHỈ\s+THỊ|NGHỊ\s+QUYẾT)\s+)?(?:LIÊN\s+TỊCH\s+)?"
-        r"(?:CỦA\s+(?P<issuer>\p{L}[^\d]{3,160}?)\s+)?SỐ\s*:?\s*(?P<number>\d[^\s,]{2,40})\s*,?\s*"
+        r"(?is)^\W{0,4}(?:(?:NGHỊ\s+ĐỊNH|QUYẾT\s+ĐỊNH|THÔNG\s+TƯ|CHỈ\s+THỊ|NGHỊ\s+QUYẾT)\s+)?(?:LIÊN\s+TỊCH\s+(?=SỐ))?"
+        r"(?:(?:CỦA|LIÊN\s+TỊCH(?:\s+CỦA)?)\s+(?P<issuer>\p{L}[^\d]{3,160}?)\s+)?SỐ\s*:?\s*(?P<number>\d[^\s,]{2,40})\s*,?\s*"
         # the date
         r"(?:NGÀY\s+(?P<date>\d{1,2}\s*THÁNG\s*\d{1,2}\s*NĂM\s*\d{4}|\d{1,2}\s?[/-]\s?\d{1,2}\s?[/-]\s?\d{4}))\s*"
     ),

@@ -14,7 +14,7 @@ from vnadmin_nlp.errors import issue
 from vnadmin_nlp.names import restored
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Line, Row, Zones
-from vnadmin_nlp.text import fold_space
+from vnadmin_nlp.text import fold_key, fold_space
 
 DATE = Pattern(
     "place-date-line",
@@ -49,6 +49,8 @@ _ADOPTED = Pattern(
 )
 PATTERNS = (DATE, _PLACE, _ADOPTED)
 _ADOPTING = ("QH", "UBTVQH")  # How the codes of the bodies begin that adopt.
+_ADOPTERS = ("quốc hội", "ủy ban thường vụ quốc hội")
+_ADOPTED_TYPES = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
 
 
 def find_place(zones: Zones) -> Row | None:
@@ -63,7 +65,7 @@ def find_place(zones: Zones) -> Row | None:
     return None
 
 
-def find_issued_on(zones: Zones, view: str, number: Row | None, issues: list[Row]) -> Row | None:
+def find_issued_on(zones: Zones, view: str, number: Row | None, doc_type: Row | None, issues: list[Row]) -> Row | None:
     """Ngày ban hành as an `IssuedOn` row; None where day or month is blank, with an issue that says so."""
     for line in zones.labelled("date"):
         row = _read(line, issues)
@@ -75,7 +77,7 @@ def find_issued_on(zones: Zones, view: str, number: Row | None, issues: list[Row
             return row
     if zones.labelled("date"):
         return None
-    return _adoption(view, zones, number)
+    return _adoption(view, zones) if _is_adopted(zones, number, doc_type) else None
 
 
 def _read(line: Line, issues: list[Row]) -> Row | None:
@@ -95,12 +97,18 @@ def _read(line: Line, issues: list[Row]) -> Row | None:
     return {"value": value, "span": {"start": span[0], "end": span[1]}, "rule": DATE.name}
 
 
-def _adoption(view: str, zones: Zones, number: Row | None) -> Row | None:
-    """The day on which a law or a resolution of the National Assembly was adopted: the last that the text tells."""
+def _is_adopted(zones: Zones, number: Row | None, doc_type: Row | None) -> bool:
+    """Whether the document is one of the National Assembly or its committee, by its number, its type or its heading."""
     codes = (number or {}).get("issuer_codes") or ()
     symbol = (number or {}).get("symbol") or ""
-    if not any(code.startswith(_ADOPTING) for code in (symbol, *codes)):
-        return None
+    if any(code.startswith(_ADOPTING) for code in (symbol, *codes)):
+        return True
+    deciding = {fold_key(line.text) for line in zones.labelled("authority", "agency")}
+    return number is None and ((doc_type or {}).get("name") in _ADOPTED_TYPES or not deciding.isdisjoint(_ADOPTERS))
+
+
+def _adoption(view: str, zones: Zones) -> Row | None:
+    """The day on which a law or a resolution of the National Assembly was adopted: the last that the text tells."""
     told = list(_ADOPTED.regex.finditer(view, zones.body[0]))
     value = _date(told[-1]["year"], told[-1]["month"], told[-1]["day"]) if told else None
     if value is None:

@@ -19,15 +19,8 @@ from vnadmin_nlp.names import name_case, restored
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Line, Row, Zones
 from vnadmin_nlp.text import bare, fold_space
-from vnadmin_nlp.zones.cues import any_of, words_of
+from vnadmin_nlp.zones.cues import AGENCY, words_of
 
-# A line of the letterhead that opens a new body; any other line goes on with the one above ("TỈNH QUẢNG NGÃI").
-OPENS = Pattern(
-    "agency-opens",
-    regex.compile(rf"^(?:{any_of('agency')}|u[bỷ] ?ban)\b"),
-    matches=("so noi vu", "uy ban nhan dan", "tong cuc thue", "truong dai hoc can tho"),
-    rejects=("tinh quang ngai", "huyen minh long", "va truyen thong"),
-)
 # The body names its author.
 SPEAKS = Pattern(
     "body-speaks",
@@ -41,6 +34,18 @@ SPEAKS = Pattern(
     ),
     matches=("Tổng cục Thuế có ý kiến như sau", "Cục Thuế tỉnh Hải Dương trả lời để Công ty được biết"),
     rejects=("Tổng cục Thuế là cơ quan", "đề nghị Công ty liên hệ"),
+)
+# The closing sentence asks to write back: "phản ánh về Bộ Tài chính để được nghiên cứu, giải quyết".
+WRITE_BACK = Pattern(
+    "write-back-to",
+    regex.compile(
+        r"\b(?:phản ánh|báo cáo|gửi|thông báo|liên hệ|đề xuất)(?: ý kiến| kịp thời| bằng văn bản| kết quả)?"
+        r" (?:về|với|đến|cho) (?P<name>(?:Bộ|Tổng cục|Cục|Chi cục|Sở|Ủy ban nhân dân|UBND|Bảo hiểm|Kho bạc|Ngân hàng)"
+        r"(?:\s(?!để|xem|nghiên)[\p{L}&-]{1,14},?){1,8}?)"
+        r" (?:để|xem xét|nghiên cứu)\b"
+    ),
+    matches=("kịp thời tổng hợp, phản ánh về Tổng cục Thuế để được nghiên cứu giải quyết",),
+    rejects=("báo cáo về tình hình thực hiện", "gửi Sở Nội vụ để tổng hợp"),
 )
 ENACTS = Pattern(
     "enacting-words",
@@ -78,7 +83,18 @@ MOTTO_LEFT = Pattern(
     matches=("so noi vu cong hoa xa hoi", "so noi vu doc lap"),
     rejects=("so noi vu", "cong hoa xa hoi"),
 )
-PATTERNS = (OPENS, SPEAKS, ENACTS, SPOKEN_LEVEL, PLACED, MOTTO_LEFT)
+# An annex or what a decision enacts names the decision: "(Ban hành kèm theo Quyết định số … của Bộ trưởng Bộ Y tế)".
+ENCLOSED = Pattern(
+    "issuer-from-enclosure",
+    regex.compile(
+        r"(?i:kèm theo)\s[^()\n]{4,160}?\bcủa\s(?P<body>\p{Lu}[\p{L}\s,-]{2,80}?)(?=\)|$|\s(?:về|quy định|ban hành)\b)"
+    ),
+    matches=(
+        "(Ban hành kèm theo Quyết định số 13/2004/QĐ-BKHCN ngày 25/5/2004 của Bộ trưởng Bộ Khoa học và Công nghệ)",
+    ),
+    rejects=("(Kèm theo Công văn số 12/SNV-VP)",),
+)
+PATTERNS = (SPEAKS, WRITE_BACK, ENACTS, SPOKEN_LEVEL, PLACED, MOTTO_LEFT)
 _LOCAL = regex.compile(r"^(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\s", regex.I)
 _SEVERAL = regex.compile(r",\s|\d")
 
@@ -146,6 +162,8 @@ class _Known:
     close: str
     """Its last ones."""
     authority: list[Line]
+    enclosure: str
+    """The words that tell which document this one was issued with."""
     symbol: Row
     """The notation of the number; empty where there is none."""
     place: str | None
@@ -175,6 +193,7 @@ def find_issuer(
         opening=view[start : start + _BODY_START],
         close=view[max(start, end - _BODY_END) : end],
         authority=zones.labelled("authority"),
+        enclosure=fold_space(" ".join(line.text for line in zones.labelled("enclosure"))),
         symbol=number or symbol or {},
         place=place["value"] if place else None,
         on=issued_on["value"] if issued_on else None,
@@ -207,7 +226,7 @@ def letterhead(zones: Zones) -> list[Body]:
     run: list[Line] = []
     for line, label in zip(zones.lines, zones.labels, strict=True):
         if label == "agency":
-            if run and OPENS.regex.match(_plain(line)) and not _hangs(run, line):
+            if run and AGENCY.regex.match(_plain(line)) and not _hangs(run, line):
                 bodies.append(_body(run))
                 run = []
             run.append(line)
@@ -215,7 +234,8 @@ def letterhead(zones: Zones) -> list[Body]:
             break
     if run:
         bodies.append(_body(run))
-    bodies = [body for body in bodies if sum(c.isalpha() for c in body.name) > 3]
+    # "VÀ XÃ HỘI" alone is the end of a name whose beginning a wrapped line lost.
+    bodies = [body for body in bodies if sum(c.isalpha() for c in body.name) > 3 and not body.name.startswith("Và ")]
     # A gazette prints the body once more above the letterhead.
     return [body for index, body in enumerate(bodies) if body.name not in [b.name for b in bodies[index + 1 :]]]
 
@@ -278,7 +298,15 @@ def _of_parent(plain: str, parent: str) -> str | None:
 
 def _inferred(known: _Known) -> Row | None:
     """The body that the rest of the document tells, the surest sign first."""
-    for find in (_from_number, _from_authority, _from_type, _from_enacting, _from_signature, _from_body):
+    for find in (
+        _from_number,
+        _from_enclosure,
+        _from_authority,
+        _from_type,
+        _from_enacting,
+        _from_signature,
+        _from_body,
+    ):
         found = find(known)
         if found:
             name, rule = found
@@ -298,6 +326,11 @@ def _from_number(known: _Known) -> _Found | None:
         if len({agency.name for agency in found}) == 1:
             return _full_name(found[0].name, None, known.place), "issuer-from-number"
     return None
+
+
+def _from_enclosure(known: _Known) -> _Found | None:
+    match = ENCLOSED.regex.search(known.enclosure)
+    return (_of_authority(match["body"].upper()), ENCLOSED.name) if match else None
 
 
 def _from_authority(known: _Known) -> _Found | None:
@@ -320,7 +353,7 @@ def _from_signature(known: _Known) -> _Found | None:
     rule = "issuer-from-signature"
     for row in known.signatures:
         whom = row.get("on_behalf_of")
-        if whom and "TM" in row.get("capacities", ()) and OPENS.regex.match(bare(whom)):
+        if whom and "TM" in row.get("capacities", ()) and AGENCY.regex.match(bare(whom)):
             name = name_case(whom)
             local = bare(name) in ("uy ban nhan dan", "ubnd")
             return _local_body("UBND", known) if local else name, rule
@@ -330,13 +363,15 @@ def _from_signature(known: _Known) -> _Found | None:
 
 
 def _from_body(known: _Known) -> _Found | None:
-    """The body that the text names as its speaker most often; its end counts three times."""
+    """The body that the text names as its speaker most often; its end counts three times, whom to answer once."""
     votes: dict[str, int] = {}
     for weight, stretch in ((1, known.opening[:4000]), (3, known.close)):
         for match in SPEAKS.regex.finditer(fold_space(stretch)):
             name = match["name"].strip(" ,.")
             if _may_speak(name):
                 votes[name] = votes.get(name, 0) + weight
+    for match in WRITE_BACK.regex.finditer(fold_space(known.close)):
+        votes[match["name"]] = votes.get(match["name"], 0) + 1
     return (max(votes, key=lambda name: votes[name]), SPEAKS.name) if votes else None
 
 
@@ -376,7 +411,7 @@ def _of_authority(words: str) -> str:
     for title in words_of("deciding_titles"):
         if plain.startswith(f"{title} "):
             rest = text[len(title) + 1 :]
-            return name_case(rest) if OPENS.regex.match(bare(rest)) else name_case(text)
+            return name_case(rest) if AGENCY.regex.match(bare(rest)) else name_case(text)
     return name_case(text)
 
 

@@ -78,7 +78,7 @@ PATTERNS = (OFFICIAL, NEWS, PRIVATE)
 def find_kind(zones: Zones, view: str) -> str:
     """What the text is: "official", "news" or "other"."""
     labels = set(zones.labels)
-    boxes = len(labels & {"motto", "number", "date", "type", "addressee", "recipient"})
+    boxes = len(labels & {"motto", "number", "date", "type", "enclosure", "addressee", "recipient"})
     # A private person's application has the state's motto, a heading and an addressee, but no office behind it.
     private = not labels & {"number", "recipient", "authority"} and PRIVATE.regex.search(view[:3000]) is not None
     if private:

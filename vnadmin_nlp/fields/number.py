@@ -23,7 +23,16 @@ BLANK = Pattern(
     rejects=("Số: 15/QĐ-BNV", "Số lượng: 20"),
 )
 _LEAD = regex.compile(r"(?i)^[^\n]{0,80}?(?:s[ốoôóồ6]|\$ố)\s{0,3}[:.;]?\s{0,9}(?:/\s?(?=\d))?")
-PATTERNS = (BLANK,)
+TITLE = Pattern(
+    "page-title",
+    regex.compile(
+        r"^(?:Luật|Bộ luật|Pháp lệnh|Nghị quyết|Nghị định|Quyết định|Thông tư(?: liên tịch)?|Chỉ thị|Công văn|Kế hoạch|"
+        r"Thông báo|Công điện|Lệnh)\s{1,2}số:?\s{1,2}(?P<number>\d[^\s,;]{2,60})"
+    ),
+    matches=("Nghị quyết số 97/2025/UBTVQH15 Điều chỉnh Chương trình",),
+    rejects=("Bộ Tài chính ban hành Thông tư số 12/2025/TT-BTC", "Số: 12/2025/TT-BTC"),
+)
+PATTERNS = (BLANK, TITLE)
 
 
 def find_number(zones: Zones, issues: list[Row]) -> tuple[Row | None, Row | None]:
@@ -43,6 +52,19 @@ def find_number(zones: Zones, issues: list[Row]) -> tuple[Row | None, Row | None
     return None, blank
 
 
+def find_number_in_title(title: str | None) -> Row | None:
+    """The number that a page's title tells: "Quyết định số 45/2025/QĐ-TTg Quy định …". It has no place in the text.
+
+    >>> find_number_in_title("Quyết định số 45/2025/QĐ-TTg Quy định đối tượng thuê nhà ở công vụ")["value"]
+    '45/2025/QĐ-TTg'
+    >>> find_number_in_title("Tin tức: Bộ Tài chính ban hành Thông tư số 12/2025/TT-BTC") is None
+    True
+    """
+    match = TITLE.regex.match(title or "")
+    row = symbols.parse_symbol(match["number"]) if match else None
+    return row and row | {"span": None, "rule": TITLE.name, "inferred": True}
+
+
 def repaired(number: Row | None, doc_type: Row | None, issues: list[Row]) -> Row | None:
     """The number with the type's code that the heading vouches for, where a scan damaged one letter of it.
 
@@ -52,7 +74,12 @@ def repaired(number: Row | None, doc_type: Row | None, issues: list[Row]) -> Row
     if not number or not doc_type or not code or number["type_code"] or not number["symbol"]:
         return number
     first = number["symbol"].split("-")[0]
-    if doc_type["rule"] != "type-heading" or not _one_letter_apart(first, code) or lexicon.agencies_coded(first):
+    if (
+        number["span"] is None
+        or doc_type["rule"] != "type-heading"
+        or not _one_letter_apart(first, code)
+        or lexicon.agencies_coded(first)
+    ):
         return number
     row = symbols.parse_symbol(number["value"].replace(first, code, 1))
     if row is None:

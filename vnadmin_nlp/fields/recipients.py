@@ -18,7 +18,7 @@ PURPOSE = Pattern(
     regex.compile(
         r"(?i)\s{0,3}\(\s?(?P<purpose>(?:để\s|đê\s|dé\s|đề\s)?(?:b/?\s?c(?:áo)?|báo\scáo|bc|t/?h|thực\s(?:hiện|biện)|p/?h|"
         r"phối\shợp|chỉ\sđạo|c/đ|biết|theo\sdõi|kiểm\stra|đăng(?:\stải|\scông\sbáo|\swebsite)?|giám\ssát|th[aâ]m\sdự|"
-        r"công\sbố|lưu|báo\scáo,\s[^)]{1,20}|b/c,\s[^)]{1,20}|để\sbiết))\s?\)\s{0,2}[;.,]?$"
+        r"công\sbố|lưu|báo\scáo,\s[^)]{1,20}|b/c,\s[^)]{1,20}|để\sbiết)|để\s[^()\n]{2,60})\s?\)\s{0,2}[;.,]?$"
     ),
     matches=(
         "Văn phòng Chính phủ (b/c);",
@@ -41,7 +41,7 @@ TYPIST = Pattern(
 )
 _FILE = regex.compile(r"^(?:luu|lun|lưu)\b")
 _ADDRESSEE_LEAD = regex.compile(
-    r"(?i)^[^\n]{3,120}\sđiện\s{0,2}:\s{0,3}|^\W{0,3}(?:đồng\s)?k[íi]nh\s{1,3}g[ửuưiởoứ]{1,2}i?\s{0,3}[:;.]?\s{0,9}"
+    r"(?i)^[^\n]{3,120}\sđiện\s{0,2}:\s{0,3}|^\W{0,3}(?:đồng\s)?k[íi]nh\s{0,3}g[ửuưiởoứ]{1,2}i?\s{0,3}[:;.]?\s{0,9}"
 )
 _LIST_LEAD = regex.compile(r"(?i)^[^\p{L}]{0,6}n[ơoaớở]i\s{1,3}nh[âậaạ]n\s{0,3}[:.;]?\s{0,6}")
 _BULLET = regex.compile(r"^(?:[-+~•*.–—\uf0b7\uf02d]|\\-){1,2}\s{0,3}")
@@ -104,7 +104,7 @@ def _entry(pieces: list[Piece], role: str) -> Row | None:
     entry = clean_value(" ".join([first, *(words for _, words in pieces[1:])]))
     purpose = PURPOSE.regex.search(entry)
     name = (entry[: purpose.start()] if purpose else entry).strip()
-    name = name if name.endswith(("v.v.", "...")) else name.rstrip(" ;.,:")
+    name = name if name.endswith(("v.v.", "...")) else name.rstrip(" ;.,:(")
     if not any(c.isalnum() for c in name) or TYPIST.regex.match(name):
         return None
     if role == "copy" and _FILE.match(bare(name)):

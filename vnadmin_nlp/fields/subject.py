@@ -86,6 +86,9 @@ def _title_on_type_line(zones: Zones) -> int | None:
     last_word = bare(name).split()[-1]
     behind = line.text[bare(line.text).find(last_word) + len(last_word) :].lstrip(_AROUND)
     title = behind.rstrip(_AROUND)
+    following = next(iter(zones.labelled("subject")), None)
+    if len(title.split()) <= 2 and following is not None and LEAD.regex.match(following.text):
+        return None  # "THÔNG TƯ HƯỚNG DẪN / Về việc …"
     if len(title) < 4 or (bare(title).startswith("cua ") and zones.labelled("subject")):
         return None
     return line.start + len(line.text) - len(behind)

@@ -167,7 +167,7 @@ class Walk(Ground):
 
     def _quotes(self, paragraph: Paragraph) -> bool:
         """Whether a letter quotes a law here: in marks, or with the number of its article."""
-        if '"' in (self.flow[paragraph.body], self.flow[paragraph.stop - 1]):
+        if '"' in (self.flow[paragraph.body : paragraph.body + 1], self.flow[paragraph.stop - 1]):
             return True
         return self._doc_type == "CV" and self._in_article(paragraph.index)
 

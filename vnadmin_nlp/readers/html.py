@@ -3,6 +3,7 @@
 Reads         the document's text without menus; a block element starts a line, inline elements do not; the tables of
               letterhead and footer column by column; the numbers of ordered lists
 Hints         `attributes`: what the page's attribute tab says of the document, Vietnamese label → value
+              `title`: the page's <title>
 Leaves out    scripts, navigation, forms, hidden elements; empty attributes ("--")
 """
 
@@ -70,6 +71,7 @@ _OWN_LABELS = frozenset(
 # The attribute tab of vbpl.vn, new and old, and of pages built like it.
 _ATTRIBUTE_TABS = ".ant-tabs-tabpane-active, .ant-descriptions, .vbProperties, .thuoctinh"
 _LONGEST_LABEL = 40
+_LONGEST_TITLE = 400
 
 
 @reader(sniff.HTML, name="html")
@@ -98,6 +100,9 @@ def read_html(data: bytes, path: str) -> SourceText:
     hints: dict[str, Any] = {"lines_are_paragraphs": True}
     if attributes:
         hints["attributes"] = attributes
+    title = tree.css_first("title")
+    if title is not None and title.text().strip():
+        hints["title"] = fold_space(title.text())[:_LONGEST_TITLE]
     return SourceText(text=text, encoding=decoded.encoding, hints=hints, issues=decoded.issues)
 
 

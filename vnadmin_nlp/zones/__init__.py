@@ -12,10 +12,21 @@ from collections.abc import Sequence
 from vnadmin_nlp.columns import separate_columns
 from vnadmin_nlp.schema import Label, Line, Zones
 from vnadmin_nlp.zones.closing import closing_range, divide_recipients, label_authentication, label_closing
-from vnadmin_nlp.zones.cues import DAMAGED_LEAD, DATE_LINE, INLINE, MOTTO, NUMBER_LINE, is_position, signs, type_on
+from vnadmin_nlp.zones.cues import (
+    ANNEX_TITLE,
+    DAMAGED_LEAD,
+    DATE_LINE,
+    INLINE,
+    MOTTO,
+    NUMBER_LINE,
+    is_position,
+    signs,
+    type_on,
+)
 from vnadmin_nlp.zones.head import label_head
 
 __all__ = [
+    "ANNEX_TITLE",
     "DAMAGED_LEAD",
     "DATE_LINE",
     "INLINE",

@@ -16,7 +16,7 @@ from vnadmin_nlp.names import person_name
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Label, Line
 from vnadmin_nlp.text import bare, is_upper
-from vnadmin_nlp.zones.cues import BULLETS, MOTTO, cue, is_position, signs, type_on
+from vnadmin_nlp.zones.cues import AGENCY, BULLETS, MOTTO, cue, is_position, signs, type_on
 
 RECIPIENTS = Pattern(
     "closing",
@@ -104,11 +104,25 @@ def _closing_end(lines: Sequence[Line], at: int) -> int:
     last = min(len(lines), at + _CLOSING_LINES)
     for index in range(at + 1, last):
         text, plain = lines[index].text, bare(lines[index].text)
-        if ANNEX.regex.match(plain) or MOTTO.regex.match(plain) or (len(text) > 170 and text[0] not in BULLETS):
+        if MOTTO.regex.match(plain):
+            return _letterhead_above(lines, at + 1, index)
+        if ANNEX.regex.match(plain) or (len(text) > 170 and text[0] not in BULLETS):
             return index
         if index > at + 3 and is_upper(text) and type_on(text, plain) and not is_position(plain):
             return index
     return last
+
+
+def _letterhead_above(lines: Sequence[Line], at: int, motto: int) -> int:
+    """Where the letterhead of the next document begins, whose motto stands at `motto`: its agency may be above it."""
+    first = motto
+    for index in range(motto - 1, max(at, motto - 6), -1):
+        text = lines[index].text
+        if any(c.isalpha() for c in text) and (not is_upper(text) or signs(text)):
+            break
+        if AGENCY.regex.match(bare(text)):
+            first = index
+    return first
 
 
 def divide_recipients(lines: Sequence[Line]) -> Iterator[Line]:
@@ -176,7 +190,8 @@ def _state(state: Label, lines: Sequence[Line], index: int, labels: Sequence[Lab
 def _ends_recipients(lines: Sequence[Line], index: int) -> bool:
     """Whether a line without dash behind the list of recipients is no longer part of it."""
     text, before = lines[index].text, lines[index - 1].text
-    if person_name(text) and not before.endswith(("-", ":", "–", "đ/c")):
+    beside = lines[index].breaks == 0  # the right column of the same line
+    if person_name(text) and (beside or not before.endswith(("-", ":", "–", "đ/c"))):
         return True
     if text[0].islower():
         return False

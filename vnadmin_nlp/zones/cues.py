@@ -52,7 +52,7 @@ NUMBER_LINE = Pattern(
         r"^(?:luat|bo luat|phap lenh|nghi quyet|nghi dinh|lenh|quyet dinh|thong tu|sac lenh)"
         r" so\s{0,3}:?\s{0,3}\d[^\s]{2,40}$"
         # "Số" as scans read it; behind it a colon, a number with its slash, or a blank before the symbol
-        r"|^(?:s[o6]|\$[o6]|sé|s6)\s{0,3}(?:[:.;]|(?=\s?\d{1,6}\s?[/-])|(?=\s[\s.…_]{0,20}[/-]\s?\p{L}))\s?[^\n]{0,60}$"
+        r"|^(?:s[o6]|\$[o6]|sé|s6)\s{0,3}(?:[:.;]|(?=\s?\d{1,6}\s?[/-])|(?=\s[\s.…_]{0,20}[/-]\s?\p{L}))\s?[^\n]{0,60}?[\s_-]{0,80}$"
     ),
     matches=("so: 15/qd-bnv", "so 39-ct/tu", "luat so: 31/2024/qh15", "so:      /ubnd-nc", "so -hd/btctu"),
     rejects=(
@@ -121,6 +121,13 @@ INLINE = Pattern(
     ),
     rejects=("Nghị định này", "Quyết định số 15/QĐ-BNV được ban hành", "Nghị định của Chính phủ"),
 )
+# A line of the letterhead that opens a new body; any other line goes on with the one above ("TỈNH QUẢNG NGÃI").
+AGENCY = Pattern(
+    "agency-opens",
+    regex.compile(rf"^(?:{any_of('agency')}|u[bỷ] ?ban)\b"),
+    matches=("so noi vu", "uy ban nhan dan", "tong cuc thue", "truong dai hoc can tho"),
+    rejects=("tinh quang ngai", "huyen minh long", "va truyen thong"),
+)
 BODY = Pattern(
     "body-opening",
     regex.compile(
@@ -134,6 +141,13 @@ BODY = Pattern(
         "nam 2024, uy ban nhan dan",
     ),
     rejects=("ve viec thanh lap hoi dong", "dieu 12. hieu luc", "nam 2024"),
+)
+# The first line of a file that holds an annex alone: "Phụ lục III".
+ANNEX_TITLE = Pattern(
+    "annex-title",
+    regex.compile(r"^\W{0,3}phu luc(?: (?:so )?(?:[ivx]{1,5}|\d{1,2}))?[a-z]?\W{0,3}$"),
+    matches=("phu luc", "phu luc iii", "phu luc so 2:", "phu luc 1a"),
+    rejects=("phu luc hop dong", "theo phu luc i", "phu luc i kem theo thong tu nay"),
 )
 SIGNING = Pattern(
     "signing-line",
@@ -154,7 +168,9 @@ PATTERNS = (
     ADDRESSEE_LEAD,
     TELEGRAM,
     INLINE,
+    AGENCY,
     BODY,
+    ANNEX_TITLE,
     SIGNING,
 )
 _LONGEST_BOX = 130  # Characters of a line that is a box of its own: motto, number, date, mark.

@@ -20,6 +20,7 @@ from vnadmin_nlp.schema import Label, Line
 from vnadmin_nlp.text import bare, is_upper
 from vnadmin_nlp.zones.cues import (
     ADDRESSEE_LEAD,
+    ANNEX_TITLE,
     BODY,
     BULLETS,
     DAMAGED_LEAD,
@@ -56,8 +57,26 @@ ADDRESS = Pattern(
 ENCLOSURE = Pattern(
     "enclosure-line",
     regex.compile(r"^(?:\W{0,3}(?:ban hanh )?kem theo\b|\()"),
-    matches=("(ban hanh kem theo quyet dinh so 15/qd-ubnd)", "kem theo cong van so 12"),
+    matches=("(ban hanh kem theo quyet dinh so 15/qd-ubnd)", "kem theo cong van so 12", "ban hanh kem theo quyet dinh"),
     rejects=("ve viec thanh lap hoi dong (dot 2)",),
+)
+# What a consolidated text says between its title and its body; the lines behind it name what amended it.
+CONSOLIDATED = Pattern(
+    "consolidated-text",
+    regex.compile(
+        r"^(?:luat|bo luat|phap lenh|nghi dinh|nghi quyet|quyet dinh|thong tu(?: lien tich)?)"
+        r" (?:so:? \d|[^\n]{3,60}? so \d)"
+    ),
+    matches=("thong tu so 37/2016/tt-bldtbxh ngay 25 thang 10", "luat dat dai so 31/2024/qh15 ngay 18"),
+    rejects=("so 37/2016/tt-bldtbxh", "cua thong tu so 12"),
+)
+_AMENDED_BY = "sua doi, bo sung boi"
+# Another name for a document than a type: "BẢN ĐÁNH GIÁ THỦ TỤC HÀNH CHÍNH", where the number's symbol tells the type.
+UNTYPED = Pattern(
+    "title-without-type",
+    regex.compile(r"^ban (?:danh gia|thuyet minh|tong hop|giai trinh|so sanh|tiep thu|ra soat|mo ta|thong ke)\b"),
+    matches=("ban danh gia thu tuc hanh chinh", "ban tong hop y kien gop y"),
+    rejects=("ban quan ly khu kinh te", "ban chi dao"),
 )
 STAMPED = Pattern(
     "arrival-stamp-entry",
@@ -65,7 +84,7 @@ STAMPED = Pattern(
     matches=("so: 6204", "ngay: 21/8/2023", "chuyen: vp"),
     rejects=("so: 15/qd-bnv", "ngay 21 thang 8"),
 )
-PATTERNS = (AUTHORITY, GAZETTE, ADDRESS, ENCLOSURE, STAMPED)
+PATTERNS = (AUTHORITY, GAZETTE, ADDRESS, ENCLOSURE, CONSOLIDATED, UNTYPED, STAMPED)
 _DRAFT_DAY = regex.compile(r"\(?ngay \d")
 _NUMBERED = regex.compile(r"\bso \d")
 _DAY = regex.compile(r"\bngay\b")
@@ -123,7 +142,7 @@ def label_head(lines: Sequence[Line]) -> tuple[list[Label], int]:
             continue
         plain = bare(line.text)
         spot = _Spot(lines, index, labels, previous, plain, cue(line.text, plain))
-        label = "mark" if _is_draft_day(spot) else rule(spot)
+        label = "mark" if _is_draft_day(spot) else "type" if _is_annex_title(spot) else rule(spot)
         if label is None:
             break
         if label in _RULES and not (label == "subject" and rule is _below_type):
@@ -131,6 +150,13 @@ def label_head(lines: Sequence[Line]) -> tuple[list[Label], int]:
         labels.append(label)
         previous = line
     return (labels, len(labels)) if _ANCHORS.intersection(labels) else ([], 0)
+
+
+def _is_annex_title(spot: _Spot) -> bool:
+    """Whether the file begins with "Phụ lục III", and soon tells which document that annex belongs to."""
+    if any(label != "other" for label in spot.labels) or not ANNEX_TITLE.regex.match(spot.plain):
+        return False
+    return any(ENCLOSURE.regex.match(bare(line.text)) and "kem theo" in bare(line.text) for line in spot.following(9))
 
 
 def _is_draft_day(spot: _Spot) -> bool:
@@ -165,6 +191,8 @@ def _in_letterhead(spot: _Spot) -> Label | None:
     if spot.last in _RIGHT_COLUMN and "number" in spot.labels and DAMAGED_LEAD.regex.match(text):
         return "subject"
     heading = is_upper(text) and len(text) < 140
+    if heading and "date" in spot.labels and UNTYPED.regex.match(spot.plain):
+        return "subject"
     if _motto_follows(spot):
         return "agency" if heading else "other"
     if begins_body(text, spot.plain):
@@ -196,6 +224,8 @@ def _box(spot: _Spot) -> Label | None:
     """The box that a line below the letterhead opens by its own words."""
     if spot.cue == "number" and spot.last == "subject" and spot.text[0].islower():
         return "subject"  # "… tại Văn bản / số 2950/UBND-KT"
+    if spot.cue == "number" and spot.last == "subject" and "number" in spot.labels and is_upper(spot.before):
+        return "subject"  # "… HƯỚNG DẪN TẠI THÔNG TƯ LIÊN TỊCH / SỐ 176/1998/TTLT-BTC"
     return spot.cue if spot.cue in ("motto", "number", "date", "mark", "addressee") else None
 
 
@@ -222,15 +252,21 @@ def _below_type(spot: _Spot) -> Label | None:
         return "addressee"
     if spot.last == "authority":
         return "authority" if is_upper(text) and not BODY.regex.match(plain) else None
-    if ENCLOSURE.regex.match(plain) and len(text) < 300:
+    if ENCLOSURE.regex.match(plain) and len(text) < (700 if "subject" not in spot.labels else 300):
         return "enclosure"
-    if spot.last == "enclosure" and not text[0].isupper():
+    if spot.last == "enclosure" and (not text[0].isupper() or _is_unclosed(spot)):
         return "enclosure"
     if not any(c.isalpha() for c in text):
         return "subject" if spot.last == "subject" and _continues(spot) else "other"
     if _is_authority(spot):
         return "authority"
     return _in_title(spot)
+
+
+def _is_unclosed(spot: _Spot) -> bool:
+    """Whether the bracket of the enclosure line is still open, and closes on this line."""
+    above = "".join(line.text for line, label in zip(spot.lines, spot.labels, strict=False) if label == "enclosure")
+    return above.count("(") > above.count(")") and spot.text.endswith(")")
 
 
 def _in_title(spot: _Spot) -> Label | None:
@@ -240,6 +276,8 @@ def _in_title(spot: _Spot) -> Label | None:
         return "subject"
     if plain.startswith("cua ") and is_upper(text) and _subject_follows(spot) and not _NUMBERED.search(plain):
         return "other"
+    if spot.last == "subject" and _is_consolidated(spot):
+        return None
     if spot.last == "type" and INLINE.regex.match(spot.before):
         return "subject"
     if "subject" not in spot.labels:
@@ -249,6 +287,13 @@ def _in_title(spot: _Spot) -> Label | None:
     if spot.last == "date" and is_upper(text) and not BODY.regex.match(plain):
         return "subject"  # "… SỐ 07/2008/CT-BTTTT / NGÀY 30 THÁNG 12 NĂM 2008 / VỀ …"
     return None
+
+
+def _is_consolidated(spot: _Spot) -> bool:
+    """Whether a line below the title begins the tale of a consolidated text: "Nghị định số … được sửa đổi bởi:"."""
+    if not CONSOLIDATED.regex.match(spot.plain):
+        return False
+    return any(_AMENDED_BY in f" {bare(line.text)}" for line in (spot.lines[spot.index], *spot.following(7)))
 
 
 def _subject_follows(spot: _Spot) -> bool:
@@ -269,6 +314,8 @@ def _is_authority(spot: _Spot) -> bool:
     """Whether a line in capitals names who decides ("BỘ TRƯỞNG BỘ TÀI CHÍNH") rather than the subject."""
     if not is_upper(spot.text) or not AUTHORITY.regex.match(spot.plain) or _NUMBERED.search(spot.plain):
         return False
+    if spot.last == "subject" and any(_is_agency_above(spot, line) for line in spot.following(1)):
+        return False  # the last line of a subject in capitals; who decides comes on the next one
     for line in spot.following(4):
         plain = bare(line.text)
         if len(plain) < 60 and _DAY.search(plain):
@@ -278,6 +325,14 @@ def _is_authority(spot: _Spot) -> bool:
         if not is_upper(line.text):
             return False
     return False
+
+
+def _is_agency_above(spot: _Spot, line: Line) -> bool:
+    """Whether a line that names who decides repeats a line of the letterhead."""
+    if not AUTHORITY.regex.match(bare(line.text)):
+        return False
+    above = zip(spot.lines, spot.labels, strict=False)
+    return any(label == "agency" and bare(seen.text) == bare(line.text) for seen, label in above)
 
 
 def _continues(spot: _Spot) -> bool:
