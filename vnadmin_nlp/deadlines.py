@@ -43,14 +43,14 @@ from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Row
 from vnadmin_nlp.working_days import add_working_days
 
-# The words before a time that make it a deadline; what may stand between them and the time.
+# The words before a time that make it a deadline; what may stand between them and the time. Read backwards from it.
 _CUE = regex.compile(
-    r"""(?P<cue>[Tt]rước|[Cc]hậm\ nhất|[Mm]uộn\ nhất|[Kk]hông\ muộn\ hơn|[Kk]hông\ quá|[Đđ]ến\ hết|[Hh]ết
+    r"""(?r)(?P<cue>[Tt]rước|[Cc]hậm\ nhất|[Mm]uộn\ nhất|[Kk]hông\ muộn\ hơn|[Kk]hông\ quá|[Đđ]ến\ hết|[Hh]ết
       |[Tt]rong|[Xx]ong
       |[Hh]ạn\ (?:cuối|chót|nộp|gửi)|[Tt]hời\ (?:hạn|gian)(?:\ (?:hoàn\ thành|thực\ hiện|gửi|nộp|báo\ cáo|xong))?\ ?:
       |[Hh]oàn\ thành|[Cc]uối|[Đđ]ến|[Vv]ào)
     (?P<gap>(?:[\s:,(]|là|vào|đến|hết|trước|trong|cuối|khoảng|thời\ gian|giờ\ làm\ việc|của|ngày|sáng|chiều
-      |\d{1,2}\ ?(?:giờ|h|g)(?:\ ?\d{2})?(?:\ ?phút)?|thứ\ (?:\p{L}{2,4}|\d)|(?<=[\s(])\d{1,2}:\d{2})*)$""",
+      |\d{1,2}\ ?(?:giờ|h|g)(?:\ ?\d{2})?(?:\ ?phút)?|thứ\ (?:\p{L}{2,4}|\d)|(?<=[\s(])\d{1,2}:\d{2})*)""",
     regex.X,
 )
 _CUE_REACH = 48  # "Chậm nhất trước 17 giờ 00 phút, thứ Sáu, ngày": the longest gap seen in orders
@@ -211,7 +211,7 @@ def _due(
 
 
 def _cue(flow: str, start: int, at: int) -> regex.Match[str] | None:
-    return _CUE.search(flow, max(start, at - _CUE_REACH), at)
+    return _CUE.match(flow, max(start, at - _CUE_REACH), at)
 
 
 def _bound(name: str, match: regex.Match[str], where: _Where, date: datetime.date | None) -> Row | None:

@@ -129,11 +129,14 @@ def _signs_too(name: str, draft: Draft) -> bool:
     return len(codes) > 1 or agrees(name, codes)
 
 
+_FARTHEST = 190  # Characters between two members of a list: a joint of 16 and the longest pinpoint.
+
+
 def _link(flow: str, drafts: Sequence[Draft]) -> None:
     for earlier, later in pairwise(drafts):
         distance = later.start - earlier.end
         gap = flow[earlier.end : later.start] if 0 <= distance <= 90 else "."
-        if distance > 12 and "\n" not in gap and (pinpoint := LEADING.regex.search(flow, earlier.end, later.start)):
+        if 12 < distance <= _FARTHEST and "\n" not in gap and (pinpoint := LEADING.regex.search(flow, earlier.end, later.start)):
             gap = flow[earlier.end : pinpoint.start()]
         later.linked = len(gap) <= 16 and bool(BETWEEN.regex.fullmatch(gap))
 

@@ -48,9 +48,9 @@ def _near() -> regex.Pattern[str]:
     bound = "|".join("|".join(rows[key]["words"]) for key in ("at_least", "at_most"))
     verbs, told = ("|".join(rows[key]["words"]) for key in ("acting", "told"))
     return regex.compile(
-        rf"\b(?:(?P<bound>{bound})(?: là| đạt)?|(?P<goal>số lượng[^.;:\n\d]{{0,24}}:)"
+        rf"(?r)\b(?:(?P<bound>{bound})(?: là| đạt)?|(?P<goal>số lượng[^.;:\n\d]{{0,24}}:)"
         rf"|(?P<verb>{verbs})(?: được| thêm| khoảng| trên| hơn| mới| đối với| tại| cho| đủ)*|(?P<told>{told})"
-        r"(?: khoảng| trên| hơn| trong đó [^,.;:\d\n]{1,30})?)(?: |: ?)$",
+        r"(?: khoảng| trên| hơn| trong đó [^,.;:\d\n]{1,30})?)(?: |: ?)",
         regex.IGNORECASE,
     )
 
@@ -59,7 +59,7 @@ def _near() -> regex.Pattern[str]:
 def _far() -> regex.Pattern[str]:
     verbs = "|".join(table("target_cues")["acting"]["words"])
     return regex.compile(
-        rf"\b(?:(?P<goal>phấn đấu|chỉ tiêu|mục tiêu)[^.;%\n\d]{{0,60}}[ :]|(?P<far>{verbs})[^.;:%\n\d]{{0,60}} )$",
+        rf"(?r)\b(?:(?P<goal>phấn đấu|chỉ tiêu|mục tiêu)[^.;%\n\d]{{0,60}}[ :]|(?P<far>{verbs})[^.;:%\n\d]{{0,60}} )",
         regex.IGNORECASE,
     )
 
@@ -96,7 +96,7 @@ def _cue(flow: str, start: int, match: regex.Match[str], before: Count | None) -
     if before is not None and _IN_LIST.fullmatch(flow, before.figure.end, max(match.start(), before.figure.end)):
         return "list"
     floor = max(start, match.start() - _REACH)
-    found = _near().search(flow, floor, match.start()) or _far().search(flow, floor, match.start())
+    found = _near().match(flow, floor, match.start()) or _far().match(flow, floor, match.start())
     if found is None:
         return _bracketed(flow, match)
     cue = str(found.lastgroup)

@@ -31,12 +31,12 @@ def comparators() -> dict[str, str]:
 
 @cache
 def comparing() -> regex.Pattern[str]:
-    """The word of a comparison right before a figure, in a group named after its row."""
+    """The word of a comparison right before a figure, read backwards from it, in a group named after its row."""
     groups = "|".join(f"(?P<{key}>{'|'.join(table('target_cues')[key]['words'])})" for key in comparators())
     return regex.compile(
-        rf"\b(?:(?:(?:đạt|là|bằng|chiếm|được|từ|mức|còn|ở) )*(?:{groups})"
+        rf"(?r)\b(?:(?:(?:đạt|là|bằng|chiếm|được|từ|mức|còn|ở) )*(?:{groups})"
         r"|(?P<from>(?:(?:đạt|là|được) )?từ)|(?P<plain>đạt|là|bằng|chiếm|khoảng|còn|lên|xuống))"
-        r"(?: (?:đạt|là|bằng|được|khoảng|từ|mức|cả|thêm))*(?: ?[:(])? {0,4}$",
+        r"(?: (?:đạt|là|bằng|được|khoảng|từ|mức|cả|thêm))*(?: ?[:(])? {0,4}",
         regex.IGNORECASE,
     )
 

@@ -20,7 +20,7 @@ _UPWARD = regex.compile(r"(?: [^.;,%\n]{0,70}?)? ?trở (?P<way>lên|xuống)")
 
 def comparator_of(flow: str, figure: Figure, inherited: str | None) -> tuple[str, int, bool]:
     """How the figure binds, where the words that say so begin, and whether they hold for the rest of a list too."""
-    match = comparing().search(flow, max(figure.left, figure.start - _CUE_REACH), figure.start)
+    match = comparing().match(flow, max(figure.left, figure.start - _CUE_REACH), figure.start)
     cue = match.start() if match else figure.start
     upward = _UPWARD.match(flow, figure.end)
     if upward is not None:
@@ -32,7 +32,7 @@ def comparator_of(flow: str, figure: Figure, inherited: str | None) -> tuple[str
     if match["from"]:
         return ("=" if _ONWARD.match(flow, figure.end) else ">="), cue, False
     sign = next((sign for key, sign in comparators().items() if match[key]), "=")
-    if _DIFFERENCE.search(flow, cue, figure.start) and " so với" in flow[figure.end : figure.end + 40]:
+    if _DIFFERENCE.search(flow, max(figure.left, cue - 8), figure.start) and " so với" in flow[figure.end : figure.end + 40]:
         return "=", cue, False
     return sign, cue, sign != "="
 
