@@ -24,6 +24,7 @@ from vnadmin_nlp.lexicon import (
     laws_titled,
     province_named,
 )
+from vnadmin_nlp.patterns import any_of
 from vnadmin_nlp.schema import Row
 from vnadmin_nlp.symbols import parse_symbol
 from vnadmin_nlp.text import fold_key
@@ -32,8 +33,8 @@ from vnadmin_nlp.text import fold_key
 # "Bộ trưởng, Chủ nhiệm " before the body; "Chủ tịch nước" and "Thủ tướng Chính phủ" are bodies themselves.
 @cache
 def _position() -> regex.Pattern[str]:
-    titles = "|".join(r"\s".join(word.split()) for word in words("positions"))
-    return regex.compile(rf"(?i)(?:(?:{titles})(?!\snước|\schính\sphủ),?\s(?:của\s)?){{1,2}}")
+    titles = any_of(words("positions"), space=r"\s")
+    return regex.compile(rf"(?i)(?:{titles}(?!\snước|\schính\sphủ),?\s(?:của\s)?){{1,2}}")
 
 
 # Abbreviations that central and provincial bodies share: "CT" was each province's Cục Thuế until 2025.

@@ -136,7 +136,11 @@ def _link(flow: str, drafts: Sequence[Draft]) -> None:
     for earlier, later in pairwise(drafts):
         distance = later.start - earlier.end
         gap = flow[earlier.end : later.start] if 0 <= distance <= 90 else "."
-        if 12 < distance <= _FARTHEST and "\n" not in gap and (pinpoint := LEADING.regex.search(flow, earlier.end, later.start)):
+        if (
+            12 < distance <= _FARTHEST
+            and "\n" not in gap
+            and (pinpoint := LEADING.regex.search(flow, earlier.end, later.start))
+        ):
             gap = flow[earlier.end : pinpoint.start()]
         later.linked = len(gap) <= 16 and bool(BETWEEN.regex.fullmatch(gap))
 

@@ -11,6 +11,7 @@ from functools import cache
 import regex
 
 from vnadmin_nlp.citations.vocabulary import words
+from vnadmin_nlp.patterns import any_of
 from vnadmin_nlp.text import bare
 
 _LISTS = ("positions", "committees", "levels", "closed", "fields")
@@ -29,7 +30,7 @@ def _plain() -> dict[str, str]:
 
 def _any(*names: str) -> str:
     phrases = {bare(phrase) for name in names for phrase in words(name) if " " in phrase}
-    return "|".join(regex.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
+    return any_of(phrases)
 
 
 @cache
@@ -62,13 +63,12 @@ def damaged_end(flow: str, start: int, limit: int) -> int | None:
 
 @cache
 def _phrases() -> regex.Pattern[str]:
-    listed = "|".join(regex.escape(phrase) for phrase in sorted(_plain(), key=len, reverse=True))
-    return regex.compile(rf"(?<!\p{{L}})(?:{listed})(?!\p{{L}})")
+    return regex.compile(rf"(?<!\p{{L}}){any_of(_plain())}(?!\p{{L}})")
 
 
 @cache
 def _position_before() -> regex.Pattern[str]:
-    return regex.compile(rf"(?r)(?<!\p{{L}})(?:{_any('positions')})\s")
+    return regex.compile(rf"(?r)(?<!\p{{L}}){_any('positions')}\s")
 
 
 def with_position(flow: str, start: int) -> int:

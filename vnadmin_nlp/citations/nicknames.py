@@ -13,7 +13,7 @@ import regex
 
 from vnadmin_nlp.citations.drafts import Draft
 from vnadmin_nlp.citations.numbers import type_before
-from vnadmin_nlp.patterns import Pattern
+from vnadmin_nlp.patterns import Pattern, any_of
 
 _TYPE = (
     r"(?:Luật|Bộ\sluật|Pháp\slệnh|Nghị\sđịnh|Nghị\squyết|Thông\stư|Quyết\sđịnh|Chỉ\sthị|Công\svăn|Công\sđiện|Kế\shoạch"
@@ -40,8 +40,7 @@ def find_nicknames(flow: str, drafts: Sequence[Draft]) -> list[Draft]:
         return []
     found: list[Draft] = []
     starts = [draft.start for draft in drafts]
-    names = "|".join(regex.escape(name) for name in sorted(given, key=len, reverse=True))
-    for match in regex.finditer(rf"(?<!\p{{L}})(?:{names})(?![\p{{L}}\d]|/\d|-\p{{Lu}})", flow):
+    for match in regex.finditer(rf"(?<!\p{{L}}){any_of(given)}(?![\p{{L}}\d]|/\d|-\p{{Lu}})", flow):
         since, refers_to = given[match.group()]
         place = bisect_right(starts, match.start())
         inside = place and drafts[place - 1].end > match.start()

@@ -16,7 +16,7 @@ from vnadmin_nlp.citations.drafts import Draft
 from vnadmin_nlp.citations.issuers import OF, issuer_end
 from vnadmin_nlp.dates import LONG_FORM, SHORT_FORM, date_of
 from vnadmin_nlp.lexicon import DocumentTypeRow, document_types, document_types_coded, table, type_for_symbol
-from vnadmin_nlp.patterns import Pattern
+from vnadmin_nlp.patterns import Pattern, any_of
 from vnadmin_nlp.schema import Row
 from vnadmin_nlp.symbols import Symbol, find_symbols, with_type
 from vnadmin_nlp.text import bare
@@ -64,9 +64,9 @@ _YEAR_AFTER = regex.compile(r"\s{0,2}năm\s((?:19|20)\d\d)(?!\d)")
 @cache
 def _traps() -> regex.Pattern[str]:
     """What stands before strings of the same form that are no documents: contracts, forms, addresses."""
-    words = sorted((word for row in table("citation_traps").values() for word in row["words"]), key=len, reverse=True)
-    listed = "|".join(r"\s".join(word.split()) for word in words)
-    return regex.compile(rf"(?<!\p{{L}})(?:hợp\sđồng\s[\p{{L}} ]{{1,30}}|{listed})(?:\ssố)?\s{{0,2}}$")
+    words = (word for row in table("citation_traps").values() for word in row["words"])
+    listed = any_of(words, space=r"\s", backwards=True)
+    return regex.compile(rf"(?r)(?<!\p{{L}})(?:hợp\sđồng\s[\p{{L}} ]{{1,30}}|{listed})(?:\ssố)?\s{{0,2}}")
 
 
 @cache
@@ -394,7 +394,7 @@ def _is_untyped_citation(flow: str, symbol: Symbol, floor: int, before: int, *, 
     symbol_text = str(row["symbol"])
     law = row["issuer_codes"][:1] in (("QH",), ("UBTVQH",))
     known = row["type_code"] is not None or law
-    if not law and _traps().search(flow[max(floor, before - 45) : before].lower()):
+    if not law and _traps().match(flow[max(floor, before - 45) : before].lower()):
         return False
     if row["style"] == "historic":
         return has_lead and (known or "-" in row["value"] or len(symbol_text) > 3)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import regex
 
 from vnadmin_nlp.lexicon import table
+from vnadmin_nlp.patterns import any_of
 
 BY_FORCE = {"amends", "replaces", "repeals", "guides"}
 """What a document does to another one by its own force; said of a third document these words mean nothing here."""
@@ -26,8 +27,7 @@ class Cue(NamedTuple):
 def _cues() -> tuple[regex.Pattern[str], dict[str, str]]:
     """All cues as one pattern that finds the last one, and the role of each."""
     roles = {cue: row["role"] for row in table("citation_roles").values() if "role" in row for cue in row["cues"]}
-    words = "|".join(regex.escape(cue, special_only=True) for cue in sorted(roles, key=len, reverse=True))
-    return regex.compile(rf"(?r)(?<!\p{{L}})(?:{words})(?!\p{{L}})"), roles
+    return regex.compile(rf"(?r)(?<!\p{{L}}){any_of(roles, backwards=True)}(?!\p{{L}})"), roles
 
 
 def find_cue(words: str) -> Cue | None:
@@ -149,12 +149,13 @@ def plan_start(flow: str) -> int:
 @cache
 def _task() -> regex.Pattern[str]:
     """A sentence that assigns: it begins with a verb, or with a body and then a verb, or it orders."""
-    verbs = "|".join(
-        regex.escape(verb).replace("\\ ", r"\s")
-        for verb in sorted(table("obligation_cues")["actions"]["words"], key=len, reverse=True)
+    listed = (
+        verb
+        for verb in table("obligation_cues")["actions"]["words"]
         if (" " in verb and verb not in _NO_TASKS and not verb.startswith(("theo", "trong")))
         or verb in ("lập", "cử", "nộp", "gửi", "trình", "giao", "đưa", "sớm", "phải", "cần")
     )
+    verbs = any_of(listed, space=r"\s")
     when = r"(?:(?:Từ|Trong|Đến|Hằng|Hàng|Trước|Định\skỳ)\s[^,;.\n]{2,40},\s|(?:Hằng|Hàng)\s\p{L}+\s)?"
     marker = (
         r"\W*(?:Để\s|V/v\s|Về\sviệc\s)?"
@@ -201,10 +202,9 @@ def is_task(flow: str, paragraph: int, floor: int, words: str) -> bool:
 
 @cache
 def _verb() -> regex.Pattern[str]:
-    verbs = "|".join(
-        verb.replace(" ", r"\s") for verb in table("obligation_cues")["actions"]["words"] if verb not in _NO_TASKS
-    )
-    return regex.compile(rf"\W*(?:(?:\d{{1,2}}|\p{{Ll}}|đ)[.)]\s)?(?i:{verbs})(?!\p{{L}})")
+    verbs = (verb for verb in table("obligation_cues")["actions"]["words"] if verb not in _NO_TASKS)
+    listed = any_of(verbs, space=r"\s")
+    return regex.compile(rf"\W*(?:(?:\d{{1,2}}|\p{{Ll}}|đ)[.)]\s)?(?i:{listed})(?!\p{{L}})")
 
 
 def opens_with_verb(words: str) -> bool:

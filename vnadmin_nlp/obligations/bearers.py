@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import regex
 
-from vnadmin_nlp.obligations.cues import EDGE, any_of, any_of_rows
+from vnadmin_nlp.obligations.cues import EDGE, any_of, any_of_rows, words_of
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Row
 
@@ -44,10 +44,12 @@ BEARER = Pattern(
 )
 PATTERNS = (BEARER,)
 
-_NOT_BEHIND = "".join(rf"(?<!{word} )" for word in regex.split(r"\|", any_of("part_of_name")[3:-1]))
+_NOT_BEHIND = "".join(rf"(?<!{word} )" for word in words_of("part_of_name"))
+_VERBS = rf"{any_of_rows('actions', 'actions_in_capitals')}{EDGE}"
+# The verb is looked for first: it is the rarest of the conditions.
 _ACTION = regex.compile(
-    rf"(?<!\p{{L}}){_NOT_BEHIND}(?!(?<=[Bb]an )(?:chỉ đạo|kiểm soát))(?!{any_of('not_actions')}{EDGE})"
-    rf"{any_of_rows('actions', 'actions_in_capitals')}{EDGE}"
+    rf"(?<!\p{{L}})(?={_VERBS}){_NOT_BEHIND}(?!(?<=[Bb]an )(?:chỉ đạo|kiểm soát))(?!{any_of('not_actions')}{EDGE})"
+    rf"{_VERBS}"
 )
 # "người được giao quản lý con dấu có trách nhiệm": the verbs before tell which person is meant.
 _PERSON_DUTY = regex.compile(rf"(?<!\p{{L}}){any_of('person_duties')}{EDGE}")

@@ -8,29 +8,30 @@ from __future__ import annotations
 
 import regex
 
+from vnadmin_nlp import patterns
 from vnadmin_nlp.lexicon import table
 
 EDGE = r"(?![\p{L}\d])"
 """Behind a word: no letter and no digit follows."""
 
 
-def any_of(key: str) -> str:
+def any_of(key: str, *, ignore_case: bool = False) -> str:
     """Source of a regular expression for any word of a row, the longer ones first.
 
-    >>> any_of("duty")[:3], "có trách nhiệm" in any_of("duty")
-    ('(?:', True)
+    >>> bool(regex.match(any_of("duty"), "có trách nhiệm thi hành"))
+    True
     """
-    return any_of_rows(key)
+    return patterns.any_of(words_of(key), ignore_case=ignore_case)
 
 
 def any_of_rows(*keys: str) -> str:
     """Source of a regular expression for any word of several rows, the longer ones first."""
-    words = {word for key in keys for word in table("obligation_cues")[key]["words"]}
-    return "(?:" + "|".join(regex.escape(word, literal_spaces=True) for word in sorted(words, key=_longest_first)) + ")"
+    return patterns.any_of(word for key in keys for word in words_of(key))
 
 
-def _longest_first(word: str) -> tuple[int, str]:
-    return -len(word), word
+def words_of(key: str) -> list[str]:
+    """The words of a row."""
+    return list(table("obligation_cues")[key]["words"])
 
 
 def starts(key: str, flags: int = 0) -> regex.Pattern[str]:
@@ -39,4 +40,4 @@ def starts(key: str, flags: int = 0) -> regex.Pattern[str]:
     >>> bool(starts("duty").match("có trách nhiệm thi hành")), bool(starts("done").match("đãi ngộ"))
     (True, False)
     """
-    return regex.compile(rf"{any_of(key)}{EDGE}", flags)
+    return regex.compile(rf"{any_of(key, ignore_case=bool(flags & regex.IGNORECASE))}{EDGE}", flags)

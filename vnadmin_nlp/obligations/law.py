@@ -21,7 +21,7 @@ from vnadmin_nlp.obligations.bearers import BEARER, Phrase, closing_at, is_noun,
 from vnadmin_nlp.obligations.cues import EDGE, any_of, any_of_rows
 from vnadmin_nlp.patterns import Pattern
 
-_EITHER_CASE = rf"(?:[Cc]ác |[Nn]hững |[Mm]ỗi )?{any_of('law_bearers')}{EDGE}"
+_EITHER_CASE = rf"(?:[Cc]ác |[Nn]hững |[Mm]ỗi )?{any_of('law_bearers', ignore_case=True)}{EDGE}"
 LAW_BEARER = Pattern(
     "law_bearer",
     regex.compile(rf"(?<![\p{{L}}\d])(?i:{_EITHER_CASE})"),
@@ -38,20 +38,21 @@ PATTERNS = (LAW_BEARER, PREFACE)
 
 # What decides behind a bearer's first words, whichever comes first.
 _NEXT = regex.compile(
-    rf"(?:(?P<name>(?<!\p{{L}})(?i:{any_of('verbs_in_names')}){EDGE}|\([^()\n]{{0,200}}\))"
+    rf"(?:(?P<name>(?<!\p{{L}}){any_of('verbs_in_names', ignore_case=True)}{EDGE}|\([^()\n]{{0,200}}\))"
     rf"|(?<!\p{{L}})(?:(?P<not>{any_of('law_stops')}{EDGE})"
     rf"|(?P<duty>{any_of('law_duty')}{EDGE})"
     rf"|(?!{any_of('not_actions')}{EDGE})(?P<act>{any_of_rows('actions', 'law_actions')}{EDGE})))"
 )
 CONDITION = regex.compile(rf"{any_of('law_conditions')}{EDGE}")
 """A condition or a state: "phải có đủ vốn"."""
+_HEADS = any_of("general_heads", ignore_case=True)
 _GENERAL = regex.compile(
-    rf"(?i:(?:các |những |mỗi )?{any_of('general_heads')}(?:,? {any_of('general_heads')})*{EDGE}"
+    rf"(?i:(?:các |những |mỗi )?{_HEADS}(?:,? {_HEADS})*{EDGE}"
     r"(?:(?:\s(?:được giao|có thẩm quyền|có chức năng|được phân công|trực tiếp))+)?)\s?"
 )
 _TELLS_WHICH = regex.compile(any_of("tell_which"))
-_EVERYBODY = regex.compile(rf"(?i:(?:các |những |mỗi )?{any_of('everybody')}{EDGE})")
-_OFFICES = regex.compile(rf"(?i:{any_of('offices')}{EDGE})")
+_EVERYBODY = regex.compile(rf"(?i:(?:các |những |mỗi )?{any_of('everybody', ignore_case=True)}{EDGE})")
+_OFFICES = regex.compile(rf"{any_of('offices', ignore_case=True)}{EDGE}")
 _ENDS = regex.compile(r"[.;:](?=\s|$)|\n")
 _SENTENCE = regex.compile(r"[.;]\s{1,3}(?=\p{L})")
 _OPENS = regex.compile(r"[\"“]?\s?(?:\d{1,3}(?:\.\d{1,2}){0,2}\s?[-.)/]|[a-zđ]\)|Điều \d{1,3}[a-zđ]?\.)?\s{0,2}")
@@ -159,7 +160,7 @@ def read_duty(flow: str, at: int, end: int) -> Phrase | None:
     return None
 
 
-NO_DUTIES = regex.compile(any_of("law_silent_heads"), regex.IGNORECASE)
+NO_DUTIES = regex.compile(any_of("law_silent_heads", ignore_case=True))
 """Headings of articles that state no duties: definitions, scope, rights, penalties."""
 DUTIES_TOO = regex.compile("nghĩa vụ|trách nhiệm|nhiệm vụ", regex.IGNORECASE)
 """In such a heading: it states duties too ("Quyền và nghĩa vụ")."""

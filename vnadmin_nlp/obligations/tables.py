@@ -29,7 +29,7 @@ _COLUMNS = tuple(
         name,
         Pattern(
             f"column_{name}",
-            regex.compile(rf"^\s*{any_of(f'column_{name}')}", regex.IGNORECASE),
+            regex.compile(rf"^\s*{any_of(f'column_{name}', ignore_case=True)}"),
             matches=matches,
             rejects=rejects,
         ),

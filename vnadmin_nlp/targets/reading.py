@@ -32,7 +32,10 @@ def comparator_of(flow: str, figure: Figure, inherited: str | None) -> tuple[str
     if match["from"]:
         return ("=" if _ONWARD.match(flow, figure.end) else ">="), cue, False
     sign = next((sign for key, sign in comparators().items() if match[key]), "=")
-    if _DIFFERENCE.search(flow, max(figure.left, cue - 8), figure.start) and " so với" in flow[figure.end : figure.end + 40]:
+    if (
+        _DIFFERENCE.search(flow, max(figure.left, cue - 8), figure.start)
+        and " so với" in flow[figure.end : figure.end + 40]
+    ):
         return "=", cue, False
     return sign, cue, sign != "="
 

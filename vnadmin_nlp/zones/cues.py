@@ -12,7 +12,7 @@ from functools import cache
 
 import regex
 
-from vnadmin_nlp import lexicon
+from vnadmin_nlp import lexicon, patterns
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Label
 from vnadmin_nlp.text import bare, fold_key, is_upper
@@ -32,8 +32,7 @@ def words_of(key: str) -> tuple[str, ...]:
 
 def any_of(key: str) -> str:
     """Source of a regular expression for any word of a row, the longer ones first."""
-    longest_first = sorted(words_of(key), key=len, reverse=True)
-    return "|".join(regex.escape(word, literal_spaces=True) for word in longest_first)
+    return patterns.any_of(words_of(key))
 
 
 MOTTO = Pattern(
