@@ -6,8 +6,10 @@ plain rows until the end: one validation turns them into a `Document`.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from vnadmin_nlp import citations, names, obligations, provisions, readers, spelling, targets
@@ -97,6 +99,19 @@ def find_citations(text: str) -> list[Citation]:
     return [Citation.model_validate(_with_text(row, text)) for row in citations.find_citations(flow)]
 
 
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Pause the collector of cyclic garbage: the rows of a document make no cycles, and it walks over all of them."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@_no_collection()
 def parse_source(source: SourceText) -> Document:
     """The document in what a reader returned."""
     text = source.text
