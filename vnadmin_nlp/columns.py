@@ -30,6 +30,7 @@ BESIDE = Pattern(
             | dang\sc[o0]ng\ssan\sviet                            # the Party's name
           )
         | n[ơo]i\snh[aâậ]n\s?[:.]?\s(?=[^\s:.])
+        | noi\sn\w{2,4}(?:\s\S)?\s(?=(?:bo\struong|thu\struong|cuc\struong|chu\stich|giam\sdoc|tm\b|kt\b|tl\b|pho\s))
         )"""
     ),
     matches=("uy ban nhan dan cong hoa xa hoi chu nghia viet nam", "noi nhan: tm. uy ban nhan dan"),

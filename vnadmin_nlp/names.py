@@ -145,7 +145,7 @@ def restored(text: str) -> str:
     ('TỔNG CỤC THUẾ', 'SỞ NỘI VỤ', 'CỤC THUẾ TỈNH BẮC NINH')
     """
     known = _bare_phrases()
-    words = text.split()
+    words = text.replace("VIETNAM", "VIỆT NAM").split()
     out: list[str] = []
     at = 0
     while at < len(words):
@@ -165,7 +165,7 @@ def restored(text: str) -> str:
 
 @cache
 def _surnames() -> frozenset[str]:
-    return frozenset(name.lower() for row in lexicon.table("person_names").values() for name in row["names"])
+    return frozenset(name.lower() for key in ("kinh", "other") for name in lexicon.table("person_names")[key]["names"])
 
 
 _NAME = regex.compile(r"\p{Lu}['’\p{L}]{0,9}(?:[\s-]{1,3}\p{Lu}['’\p{L}]{0,9}){1,5}")
@@ -197,15 +197,37 @@ def person_name(text: str) -> str | None:
     ('Nguyễn Văn An', 'Nguyễn Văn An')
     >>> person_name("PHÓ CHỦ TỊCH"), person_name("(Đã ký)")
     (None, None)
+    >>> person_name("rần Hoàng Tuấn")  # a stamp over its first letter
+    'Trần Hoàng Tuấn'
     """
     text = SIGNED.regex.sub("", fold_space(text)).strip(_AROUND)
     text = TITLE.regex.sub("", text)
     if not _NAME.fullmatch(text):
-        return None
+        return _with_first_letter(text)
     words = text.split()
     if words[0].lower() not in _surnames() or not 2 <= len(words) <= 6:
         return None
     return " ".join(word.capitalize() for word in words) if text.isupper() else text
+
+
+_HEADLESS = regex.compile(r"\p{Ll}{3,6}(?: \p{Lu}\p{Ll}{1,6}){2,3}")
+
+
+def _with_first_letter(text: str) -> str | None:
+    """A name whose first letter is lost, with that letter; None where several family names or none could be meant."""
+    if not _HEADLESS.fullmatch(text):
+        return None
+    family, _, rest = text.partition(" ")
+    whole = _surnames_without_first_letter().get(bare(family))
+    return f"{whole} {rest}" if whole else None
+
+
+@cache
+def _surnames_without_first_letter() -> dict[str, str]:
+    found: dict[str, list[str]] = {}
+    for name in lexicon.table("person_names")["frequent"]["names"]:
+        found.setdefault(bare(name)[1:], []).append(name)
+    return {form: names[0] for form, names in found.items() if len(names) == 1}
 
 
 def looks_like_name(text: str) -> bool:
@@ -232,8 +254,8 @@ def _bare_surnames() -> dict[str, str]:
 def respelled_name(text: str) -> str:
     """A person's name whose family name and middle name lost their marks in a scan, put right where they are certain.
 
-    >>> respelled_name("Nguyén Thi Mai"), respelled_name("Trân Văn An")
-    ('Nguyễn Thị Mai', 'Trần Văn An')
+    >>> respelled_name("Nguyén Thi Mai"), respelled_name("Trân Văn An"), respelled_name("Đỗ Hoang Anh Son")
+    ('Nguyễn Thị Mai', 'Trần Văn An', 'Đỗ Hoàng Anh Sơn')
     """
     words = text.split()
     if not words:
@@ -242,4 +264,13 @@ def respelled_name(text: str) -> str:
         words[0] = _bare_surnames().get(bare(words[0]), words[0])
     if len(words) > 2 and bare(words[1]) in ("thi", "van"):
         words[1] = {"thi": "Thị", "van": "Văn"}[bare(words[1])]
-    return " ".join(words)
+    given = _given_names()
+    return " ".join([*words[:1], *(given.get(word, word) for word in words[1:])])
+
+
+@cache
+def _given_names() -> dict[str, str]:
+    """A given name as a scan reads it → the name it means: "Hoang" → "Hoàng", "Tuân" → "Tuấn"."""
+    table = lexicon.table("person_names")
+    likelier = dict(zip(table["likelier"]["rare"], table["likelier"]["names"], strict=True))
+    return {bare(name).capitalize(): name for name in table["given"]["names"]} | likelier

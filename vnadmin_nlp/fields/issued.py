@@ -48,6 +48,7 @@ _ADOPTED = Pattern(
     rejects=("được thông qua tại kỳ họp thứ 6",),
 )
 PATTERNS = (DATE, _PLACE, _ADOPTED)
+_STROKE = regex.compile(r"(?<=(?i:ngày)\s{0,3}\d)[|lI!](?=\s{0,3}tháng)|(?<=(?i:ngày)\s{0,3})[|lI!](?=\d\s{0,3}tháng)")
 _ADOPTING = ("QH", "UBTVQH")  # How the codes of the bodies begin that adopt.
 _ADOPTERS = ("quốc hội", "ủy ban thường vụ quốc hội")
 _ADOPTED_TYPES = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
@@ -82,7 +83,7 @@ def find_issued_on(zones: Zones, view: str, number: Row | None, doc_type: Row | 
 
 def _read(line: Line, issues: list[Row]) -> Row | None:
     """The date in a line; None, with an issue, where a part of it is blank or no such day exists."""
-    match = DATE.regex.search(line.text)
+    match = DATE.regex.search(_STROKE.sub("1", line.text))
     if not match:
         return None
     span = (line.start + match.start(), line.start + match.end())

@@ -15,7 +15,7 @@ from vnadmin_nlp.names import looks_like_name, person_name, restored
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Line, Row, Zones
 from vnadmin_nlp.text import bare, fold_space, is_upper
-from vnadmin_nlp.zones import is_position
+from vnadmin_nlp.zones import MOTTO_WORDS, hidden_positions, is_position
 
 # Source: Nghị định 30/2020/NĐ-CP, Phụ lục I, II.7 (TM., KT., TL., TUQ., Q.); Hướng dẫn 36-HD/VPTW (T/M, K/T, T/L).
 CAPACITY = Pattern(
@@ -123,7 +123,7 @@ def _is_position(text: str, block: _Block) -> bool:
         return False
     if is_position(bare(text)):
         return is_upper(text) or len(text) < 50
-    if not is_upper(text) or len(text) >= 60 or not block.titled or block.name:
+    if not is_upper(text) or len(text) >= 60 or not block.titled or block.name or MOTTO_WORDS.regex.search(bare(text)):
         return False
     return len(text.split()) >= 2
 
@@ -153,7 +153,7 @@ def _own_position(block: _Block) -> list[str]:
 
 
 def _row(block: _Block) -> Row:
-    own = restored(" ".join(_own_position(block))) or None
+    own = restored(" ".join(hidden_positions().get(bare(line), line) for line in _own_position(block))) or None
     capacity = block.capacities[-1] if block.capacities else None
     if own is None and capacity == "Q":
         own = block.whom

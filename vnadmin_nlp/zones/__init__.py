@@ -11,14 +11,22 @@ from collections.abc import Sequence
 
 from vnadmin_nlp.columns import separate_columns
 from vnadmin_nlp.schema import Label, Line, Zones
-from vnadmin_nlp.zones.closing import closing_range, divide_recipients, label_authentication, label_closing
+from vnadmin_nlp.zones.closing import (
+    closing_range,
+    divide_recipients,
+    label_authentication,
+    label_closing,
+    label_closing_date,
+)
 from vnadmin_nlp.zones.cues import (
     ANNEX_TITLE,
     DAMAGED_LEAD,
     DATE_LINE,
     INLINE,
     MOTTO,
+    MOTTO_WORDS,
     NUMBER_LINE,
+    hidden_positions,
     is_position,
     signs,
     type_on,
@@ -31,8 +39,10 @@ __all__ = [
     "DATE_LINE",
     "INLINE",
     "MOTTO",
+    "MOTTO_WORDS",
     "NUMBER_LINE",
     "find_zones",
+    "hidden_positions",
     "is_position",
     "signs",
     "type_on",
@@ -62,6 +72,8 @@ def find_zones(view: str, raw: str, lines: Sequence[Line]) -> Zones:
     all_lines[first:last] = closing
     labels[first:] = closing_labels
     labels += ["annex"] * (len(all_lines) - len(labels))
+    if "date" not in labels:
+        label_closing_date(all_lines, labels)
     if "number" not in labels:
         label_authentication(all_lines, labels)
     body_end = next((i for i, label in enumerate(closing_labels, first) if label != "body"), first + len(closing))

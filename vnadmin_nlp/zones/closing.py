@@ -16,16 +16,26 @@ from vnadmin_nlp.names import person_name
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Label, Line
 from vnadmin_nlp.text import bare, is_upper
-from vnadmin_nlp.zones.cues import AGENCY, BULLETS, MOTTO, cue, is_position, signs, type_on
+from vnadmin_nlp.zones.cues import AGENCY, BULLETS, MOTTO, SIGNING, cue, is_position, signs, type_on
 
 RECIPIENTS = Pattern(
     "closing",
     regex.compile(
         r"(?m)^[^\p{L}\d\n]{0,14}(?i:n?[ơoaớở]i\s{1,3}nh[âậaạ]n)\s{0,3}"
         r"(?:[:.;]|$|(?=\s{1,3}\p{Lu}{2}|\s{1,3}T/M|\s{1,3}K/T))"
+        # as a bad scan has it, alone or before the signature: "Nơi nhện:", "Nơi niệm g BỘ TRƯỞNG"
+        r"|^[^\p{L}\d\n]{0,6}(?i:n[ơoớaáà]i\s{1,3}n\p{L}{2,4})"
+        r"(?:\s{0,2}[:;.]\s{0,2}$"
+        r"|(?=(?:\s\S)?\s{1,3}(?:TM|KT|TL|BỘ TRƯỞNG|CHỦ TỊCH|GIÁM ĐỐC|THỨ TRƯỞNG|CỤC TRƯỞNG|PHÓ )))"
     ),
-    matches=("Nơi nhận:", "Noi nhận: TM. CHÍNH PHỦ", "  NƠI NHẬN:"),
-    rejects=("1. Nơi nhận Hồ sơ: Sở", "Nơi nhận hồ sơ là Bộ phận Một cửa", "tại nơi nhận: quầy số 1"),
+    matches=("Nơi nhận:", "Noi nhận: TM. CHÍNH PHỦ", "  NƠI NHẬN:", "Nơi nhện:", "Nơi niệm g BỘ TRƯỞNG"),
+    rejects=(
+        "1. Nơi nhận Hồ sơ: Sở",
+        "Nơi nhận hồ sơ là Bộ phận Một cửa",
+        "tại nơi nhận: quầy số 1",
+        "Nơi nào",
+        "Nơi nào có",
+    ),
 )
 ANNEX = Pattern(
     "annex-heading",
@@ -42,6 +52,8 @@ AUTHENTICATION = Pattern(
 PATTERNS = (RECIPIENTS, ANNEX, AUTHENTICATION)
 _CLOSING_LINES = 60  # The longest Nơi nhận seen has 41 entries.
 _WORD = regex.compile(r"\p{L}{2}|\d{2}")
+_FILED = regex.compile(r"[-+~ ]{1,3}luu\b")  # the last entry of a list of recipients
+_NUMBERED_PART = regex.compile(r"\d{1,2}\.\s\p{Lu}|(?:Điều|ĐIỀU)\s\d")  # a body that begins behind it
 _LETTERS = regex.compile(r"\p{L}{3,}")
 _WHOLE_WORD = regex.compile(r"(?<!\S)\p{L}{2,}(?!\S)")
 
@@ -89,9 +101,20 @@ def _is_signed(lines: Sequence[Line], index: int) -> bool:
     following = lines[index + 1 : index + 7]
     named = next((n for n, line in enumerate(following) if person_name(line.text)), None)
     if named is None:
+        if _signs_behind_list(lines, index):
+            return True
         above = lines[index - 1].text
         return index >= len(lines) - 4 or ("./" in above and above.endswith((".", "./")))
     return all(signs(line.text) or len(line.text) < 70 for line in following[:named])
+
+
+def _signs_behind_list(lines: Sequence[Line], index: int) -> bool:
+    """Whether a capacity stands over recipients whose heading is lost, with the name behind the last of them."""
+    if not SIGNING.regex.match(bare(lines[index].text)) or not is_upper(lines[index].text):
+        return False
+    following = lines[index + 1 : index + _CLOSING_LINES]
+    filed = next((n for n, line in enumerate(following) if _FILED.match(bare(line.text))), None)
+    return filed is not None and any(person_name(line.text) for line in following[filed + 1 : filed + 4])
 
 
 def _may_sign(text: str) -> bool:
@@ -102,11 +125,15 @@ def _may_sign(text: str) -> bool:
 def _closing_end(lines: Sequence[Line], at: int) -> int:
     """The line behind the closing that begins at or before the line `at`: an annex, another document, a long line."""
     last = min(len(lines), at + _CLOSING_LINES)
+    filed = False
     for index in range(at + 1, last):
         text, plain = lines[index].text, bare(lines[index].text)
         if MOTTO.regex.match(plain):
             return _letterhead_above(lines, at + 1, index)
         if ANNEX.regex.match(plain) or (len(text) > 170 and text[0] not in BULLETS):
+            return index
+        filed = filed or _FILED.match(plain) is not None
+        if filed and _NUMBERED_PART.match(text):
             return index
         if index > at + 3 and is_upper(text) and type_on(text, plain) and not is_position(plain):
             return index
@@ -147,7 +174,7 @@ def _signature_at(text: str) -> int:
     at = end + (3 if text.startswith(" | ", end) else 1)
     rest = text[at:].strip()
     filed = bare(text[1:6]).lstrip().startswith("luu") and len(_WHOLE_WORD.findall(rest)) > 1
-    named = person_name(rest) is not None
+    named = person_name(rest) is not None and not rest.endswith((";", ","))
     signed = text[end] != "." and bool(rest) and _belongs_to_signature(rest)
     return len(text) - len(text[at:].lstrip()) if named or filed or signed else 0
 
@@ -181,7 +208,9 @@ def _state(state: Label, lines: Sequence[Line], index: int, labels: Sequence[Lab
         return "recipient"
     if state == "signature":
         # Columns of a scan in one text: the list goes on beside the signature.
-        return "recipient" if dashed and "recipient" in labels and len(text) > 4 else "signature"
+        # Where the heading of the list is lost, its dashes stand below the capacity.
+        listed = dashed and len(text) > 4 and ("recipient" in labels or ("signature" in labels and not signs(text)))
+        return "recipient" if listed else "signature"
     if signs(text) and (not dashed or is_upper(text)):
         return "signature"
     return "signature" if labels and not dashed and _ends_recipients(lines, index) else "recipient"
@@ -191,6 +220,8 @@ def _ends_recipients(lines: Sequence[Line], index: int) -> bool:
     """Whether a line without dash behind the list of recipients is no longer part of it."""
     text, before = lines[index].text, lines[index - 1].text
     beside = lines[index].breaks == 0  # the right column of the same line
+    if text.endswith((";", ",")):
+        return False
     if person_name(text) and (beside or not before.endswith(("-", ":", "–", "đ/c"))):
         return True
     if text[0].islower():
@@ -199,6 +230,15 @@ def _ends_recipients(lines: Sequence[Line], index: int) -> bool:
     if before.endswith(".") or bare(before).lstrip("-+~ ").startswith("luu"):
         return apart or not before.endswith((",", ";"))
     return apart and not before.endswith((";", ",")) and not RECIPIENTS.regex.match(before)
+
+
+def label_closing_date(lines: Sequence[Line], labels: list[Label]) -> None:
+    """Labels the place and date that stand over the signature, where the letterhead has none."""
+    signed = next((i for i, label in enumerate(labels) if label == "signature"), 0)
+    for index in range(max(0, signed - 2), signed):
+        text = lines[index].text
+        if labels[index] in ("body", "other") and cue(text, bare(text)) == "date" and text[-1].isdigit():
+            labels[index] = "date"
 
 
 def label_authentication(lines: Sequence[Line], labels: list[Label]) -> None:

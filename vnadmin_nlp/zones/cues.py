@@ -44,6 +44,13 @@ MOTTO = Pattern(
     matches=("cong hoa xa hoi chu nghia viet nam", "doc lap - tu do - hanh phuc", "dang cong san viet nam"),
     rejects=("can cu hien phap nuoc cong hoa xa hoi chu nghia viet nam", "so noi vu"),
 )
+# The state's motto in a line of a scan, whatever stands around it.
+MOTTO_WORDS = Pattern(
+    "rest-of-motto-line",
+    regex.compile(r"nghia viet nam|hoa xa hoi chu|doc lap\s?-|tu do\s?-"),
+    matches=("'hoa xa hoi chu nghia viet nam", "doc lap - tu do"),
+    rejects=("pho chu tich", "bao hiem xa hoi viet nam"),
+)
 NUMBER_LINE = Pattern(
     "number-line",
     regex.compile(
@@ -52,8 +59,17 @@ NUMBER_LINE = Pattern(
         r" so\s{0,3}:?\s{0,3}\d[^\s]{2,40}$"
         # "Số" as scans read it; behind it a colon, a number with its slash, or a blank before the symbol
         r"|^(?:s[o6]|\$[o6]|sé|s6)\s{0,3}(?:[:.;]|(?=\s?\d{1,6}\s?[/-])|(?=\s[\s.…_]{0,20}[/-]\s?\p{L}))\s?[^\n]{0,60}?[\s_-]{0,80}$"
+        # a scan that lost the word
+        r"|^[:.]\s{0,2}\d{1,5}\s?/\s?(?:\d{4}\s?/\s?)?[a-zđ]{2,8}(?:\s?-\s?[a-zđ&]{1,12}){0,3}$"
     ),
-    matches=("so: 15/qd-bnv", "so 39-ct/tu", "luat so: 31/2024/qh15", "so:      /ubnd-nc", "so -hd/btctu"),
+    matches=(
+        "so: 15/qd-bnv",
+        "so 39-ct/tu",
+        "luat so: 31/2024/qh15",
+        "so:      /ubnd-nc",
+        "so -hd/btctu",
+        ": 300 /tchq-gsql",
+    ),
     rejects=(
         "so noi vu",
         "so lieu bao cao",
@@ -89,8 +105,8 @@ SUBJECT_LEAD = Pattern(
 # "V/v" as scans read it. Only directly below the number.
 DAMAGED_LEAD = Pattern(
     "damaged-subject-lead",
-    regex.compile(r"^[^\p{L}\d]{0,2}[Vv][/\\Il1iAaJj|.,'‘’y]{0,2}[Vv]?\s+(?=\p{Ll})"),
-    matches=("VA hoàn thuế giá trị gia tăng", "Vlv hoàn thuế", "'Vv hướng dẫn"),
+    regex.compile(r"^[^\p{L}\d]{0,2}[Vv][/\\Il1iAaJj|.,'‘’y]{0,2}[VvW]?\s+(?=\p{Ll})"),
+    matches=("VA hoàn thuế giá trị gia tăng", "Vlv hoàn thuế", "'Vv hướng dẫn", "VW kiểm tra"),
     rejects=("Vụ Pháp chế", "Về việc", "Việt Nam"),
 )
 ADDRESSEE_LEAD = Pattern(
@@ -159,6 +175,7 @@ SIGNING = Pattern(
 )
 PATTERNS = (
     MOTTO,
+    MOTTO_WORDS,
     NUMBER_LINE,
     DATE_LINE,
     MARK,
@@ -258,7 +275,21 @@ def is_position(plain: str) -> bool:
     (True, True, False)
     """
     words = plain.split(maxsplit=5)
-    return any(" ".join(words[:size]) in _position_words() for size in range(min(5, len(words)), 0, -1))
+    if any(" ".join(words[:size]) in _position_words() for size in range(min(5, len(words)), 0, -1)):
+        return True
+    return plain in hidden_positions()
+
+
+@cache
+def hidden_positions() -> dict[str, str]:
+    """Bare titles whose first letters a stamp hides → the title in capitals: "anh van phong" → "CHÁNH VĂN PHÒNG"."""
+    found: dict[str, str] = {}
+    for position in lexicon.positions():
+        plain = bare(position.name)
+        if plain.count(" ") and "/" not in plain:
+            for cut in (1, 2):
+                found.setdefault(plain[cut:].strip(), position.name.upper())
+    return {plain: name for plain, name in found.items() if plain not in _position_words()}
 
 
 def signs(text: str) -> bool:

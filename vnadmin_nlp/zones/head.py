@@ -56,9 +56,13 @@ ADDRESS = Pattern(
 )
 ENCLOSURE = Pattern(
     "enclosure-line",
-    regex.compile(r"^(?:\W{0,3}(?:ban hanh )?kem theo\b|\()"),
+    regex.compile(
+        r"^(?:\W{0,3}(?:ban hanh )?kem theo\b"
+        # any other bracket belongs to the subject: "(giai đoạn 1)"
+        r"|\((?=[^\n]{0,200}(?:kem |ban hanh|thong qua|dai hoi|du thao|\bso \d|\bngay \d|\btheo |tai lieu|phuc vu)))"
+    ),
     matches=("(ban hanh kem theo quyet dinh so 15/qd-ubnd)", "kem theo cong van so 12", "ban hanh kem theo quyet dinh"),
-    rejects=("ve viec thanh lap hoi dong (dot 2)",),
+    rejects=("ve viec thanh lap hoi dong (dot 2)", "(giai doan 1) tai thi tran mo duc", "(sua doi)"),
 )
 # What a consolidated text says between its title and its body; the lines behind it name what amended it.
 CONSOLIDATED = Pattern(
@@ -238,6 +242,8 @@ def _below_subject(spot: _Spot) -> Label | None:
         return spot.cue
     if spot.last == "subject" and (_continues(spot) or _head_goes_on(spot)):
         return "subject"
+    if spot.last == "date" and spot.labels[-2:-1] == ["subject"] and spot.text[0].islower() and _head_goes_on(spot):
+        return "subject"  # the date stands beside the first of its lines
     deciding = is_upper(spot.text) and len(spot.text) < 100 and AUTHORITY.regex.match(spot.plain)
     return "agency" if deciding else None
 
@@ -343,7 +349,8 @@ def _continues(spot: _Spot) -> bool:
     if before.endswith((".", ";", ":")) or STARTS.regex.match(text):
         return False
     if text[0].islower() or text[0] in ",(":
-        return len(text) < 160 or spot.breaks <= 1
+        goes_on = before.endswith(",") or _head_goes_on(spot) or not _is_set_close(spot)
+        return spot.breaks <= 1 or (len(text) < 160 and goes_on)
     if before.endswith((",", "-")):
         return True
     if spot.breaks > 1 or begins_body(text, spot.plain):
@@ -351,6 +358,13 @@ def _continues(spot: _Spot) -> bool:
     if is_upper(before):
         return is_upper(text) or text[0].isdigit()
     return _is_centred_below(text, before)
+
+
+def _is_set_close(spot: _Spot) -> bool:
+    """Whether the lines of the subject so far follow each other closely, so that a gap ends it."""
+    told = zip(spot.lines, spot.labels, strict=False)
+    inner = [line.breaks for line, label in told if label == "subject"][1:]
+    return bool(inner) and max(inner) <= 1
 
 
 def _is_centred_below(text: str, before: str) -> bool:
