@@ -187,6 +187,7 @@ TITLE = Pattern(
     rejects=("Nguyễn Văn An", "Bàn Văn An", "Ông"),
 )
 PATTERNS = (SIGNED, TITLE)
+_SPECK = regex.compile(r"(?<=\p{Ll})[.,](?= \p{Lu}\p{Ll})")  # "Nguyễn. Văn Hải" in a scan
 _AROUND = " .,;:*_-–\"'“”‘’`~|"  # Specks and marks around a name.
 
 
@@ -201,7 +202,7 @@ def person_name(text: str) -> str | None:
     'Trần Hoàng Tuấn'
     """
     text = SIGNED.regex.sub("", fold_space(text)).strip(_AROUND)
-    text = TITLE.regex.sub("", text)
+    text = _SPECK.sub("", TITLE.regex.sub("", text))
     if not _NAME.fullmatch(text):
         return _with_first_letter(text)
     words = text.split()

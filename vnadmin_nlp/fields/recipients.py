@@ -43,7 +43,7 @@ _FILE = regex.compile(r"^(?:luu|lun|lưu)\b")
 _ADDRESSEE_LEAD = regex.compile(
     r"(?i)^[^\n]{3,120}\sđiện\s{0,2}:\s{0,3}|^\W{0,3}(?:đồng\s)?k[íi]nh\s{0,3}g[ửuưiởoứ]{1,2}i?\s{0,3}[:;.]?\s{0,9}"
 )
-_LIST_LEAD = regex.compile(r"(?i)^[^\p{L}]{0,6}n[ơoaớở]i\s{1,3}nh[âậaạ]n\s{0,3}[:.;]?\s{0,6}")
+_LIST_LEAD = regex.compile(r"(?i)^[^\p{L}]{0,6}n?[ơoaớởáà]i\s{1,3}n\p{L}{2,4}\b\s{0,3}[:.;]?\s{0,6}")
 _BULLET = regex.compile(r"^(?:[-+~•*.–—\uf0b7\uf02d]|\\-){1,2}\s{0,3}")
 PATTERNS = (PURPOSE, TYPIST)
 

@@ -25,10 +25,10 @@ RECIPIENTS = Pattern(
         r"(?:[:.;]|$|(?=\s{1,3}\p{Lu}{2}|\s{1,3}T/M|\s{1,3}K/T))"
         # as a bad scan has it, alone or before the signature: "Nơi nhện:", "Nơi niệm g BỘ TRƯỞNG"
         r"|^[^\p{L}\d\n]{0,6}(?i:n[ơoớaáà]i\s{1,3}n\p{L}{2,4})"
-        r"(?:\s{0,2}[:;.]\s{0,2}$"
+        r"(?:(?:\s{0,2}[:;.]|(?<=(?i:nh)\p{L}{2,3}))\s{0,2}$"
         r"|(?=(?:\s\S)?\s{1,3}(?:TM|KT|TL|BỘ TRƯỞNG|CHỦ TỊCH|GIÁM ĐỐC|THỨ TRƯỞNG|CỤC TRƯỞNG|PHÓ )))"
     ),
-    matches=("Nơi nhận:", "Noi nhận: TM. CHÍNH PHỦ", "  NƠI NHẬN:", "Nơi nhện:", "Nơi niệm g BỘ TRƯỞNG"),
+    matches=("Nơi nhận:", "Noi nhận: TM. CHÍNH PHỦ", "  NƠI NHẬN:", "Nơi nhện", "Nơi niệm g BỘ TRƯỞNG"),
     rejects=(
         "1. Nơi nhận Hồ sơ: Sở",
         "Nơi nhận hồ sơ là Bộ phận Một cửa",
@@ -52,6 +52,7 @@ AUTHENTICATION = Pattern(
 PATTERNS = (RECIPIENTS, ANNEX, AUTHENTICATION)
 _CLOSING_LINES = 60  # The longest Nơi nhận seen has 41 entries.
 _WORD = regex.compile(r"\p{L}{2}|\d{2}")
+_FIRST_ENTRY = regex.compile(r"[-+~] ?(?:nhu (?:tren|dieu \d|kinh gui)|ban bi thu)\b")
 _FILED = regex.compile(r"[-+~ ]{1,3}luu\b")  # the last entry of a list of recipients
 _NUMBERED_PART = regex.compile(r"\d{1,2}\.\s\p{Lu}|(?:Điều|ĐIỀU)\s\d")  # a body that begins behind it
 _LETTERS = regex.compile(r"\p{L}{3,}")
@@ -65,6 +66,8 @@ def closing_range(view: str, lines: Sequence[Line], body_at: int) -> tuple[int, 
         return nothing
     match = RECIPIENTS.regex.search(view, lines[body_at].start)
     listed = _index_at(lines, match.end()) if match else None
+    if listed is None:
+        listed = _headless_list(lines, body_at)
     signed = _first_signature(lines, body_at, listed)
     if listed is not None and (signed is None or listed - signed < 30):
         first = listed
@@ -72,6 +75,15 @@ def closing_range(view: str, lines: Sequence[Line], body_at: int) -> tuple[int, 
             first -= 1
         return first, _closing_end(lines, listed)
     return nothing if signed is None else (signed, _closing_end(lines, signed))
+
+
+def _headless_list(lines: Sequence[Line], body_at: int) -> int | None:
+    """The first entry of a list of recipients whose heading a scan lost: "- Như trên;" with "- Lưu: VT." below it."""
+    for index in range(body_at + 1, len(lines)):
+        if _FIRST_ENTRY.match(bare(lines[index].text)):
+            filed = any(_FILED.match(bare(line.text)) for line in lines[index + 1 : index + 45])
+            return index if filed else None
+    return None
 
 
 def _index_at(lines: Sequence[Line], offset: int) -> int:
@@ -204,7 +216,7 @@ def _state(state: Label, lines: Sequence[Line], index: int, labels: Sequence[Lab
     """Whether a line belongs to Nơi nhận or to a signature, where the line above belonged to `state`."""
     text = lines[index].text
     dashed = text[0] in BULLETS
-    if RECIPIENTS.regex.match(text):
+    if RECIPIENTS.regex.match(text) or (dashed and _FIRST_ENTRY.match(bare(text))):
         return "recipient"
     if state == "signature":
         # Columns of a scan in one text: the list goes on beside the signature.
