@@ -29,7 +29,7 @@ BESIDE = Pattern(
             | d[o0]c\sl[ae]p\s{0,2}-\s{0,2}t[uưy]\sdo              # its motto
             | dang\sc[o0]ng\ssan\sviet                            # the Party's name
           )
-        | n[ơo]i\snh[aâậ]n\s?[:.]?\s(?=[^\s:.])
+        | n?[oa]i\snhan\s?[:.]?\s(?=[^\s:.])
         | noi\sn\w{2,4}(?:\s\S)?\s(?=(?:bo\struong|thu\struong|cuc\struong|chu\stich|giam\sdoc|tm\b|kt\b|tl\b|pho\s))
         )"""
     ),

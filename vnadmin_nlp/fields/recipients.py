@@ -18,7 +18,7 @@ PURPOSE = Pattern(
     regex.compile(
         r"(?i)\s{0,3}\(\s?(?P<purpose>(?:để\s|đê\s|dé\s|đề\s)?(?:b/?\s?c(?:áo)?|báo\scáo|bc|t/?h|thực\s(?:hiện|biện)|p/?h|"
         r"phối\shợp|chỉ\sđạo|c/đ|biết|theo\sdõi|kiểm\stra|đăng(?:\stải|\scông\sbáo|\swebsite)?|giám\ssát|th[aâ]m\sdự|"
-        r"công\sbố|lưu|báo\scáo,\s[^)]{1,20}|b/c,\s[^)]{1,20}|để\sbiết)|để\s[^()\n]{2,60})\s?\)\s{0,2}[;.,]?$"
+        r"công\sbố|lưu|báo\scáo,\s[^)]{1,20}|b/c,\s[^)]{1,20}|để\sbiết)|(?:để|đê|dé|đề)\s[^()\n]{2,60})\s?\)\s{0,2}[;.,]?$"
     ),
     matches=(
         "Văn phòng Chính phủ (b/c);",
@@ -39,6 +39,8 @@ TYPIST = Pattern(
     matches=("Ntkc.11/2023", "PL.(300)", "792-29706624//2017 pbk"),
     rejects=("Sở Nội vụ", "VPUB: PCVP, CVTH", "TH", "P.KT1"),
 )
+# "Lưu: VT, KTTH (2b). 440": how many were printed.
+_PRINTED = regex.compile(r"(?<=\))\s{0,2}[.,]?\s{0,2}\d{2,4}\.?$")
 _FILE = regex.compile(r"^(?:luu|lun|lưu)\b")
 _ADDRESSEE_LEAD = regex.compile(
     r"(?i)^[^\n]{3,120}\sđiện\s{0,2}:\s{0,3}|^\W{0,3}(?:đồng\s)?k[íi]nh\s{0,3}g[ửuưiởoứ]{1,2}i?\s{0,3}[:;.]?\s{0,9}"
@@ -108,7 +110,7 @@ def _entry(pieces: list[Piece], role: str) -> Row | None:
     if not any(c.isalnum() for c in name) or TYPIST.regex.match(name):
         return None
     if role == "copy" and _FILE.match(bare(name)):
-        role = "file"
+        role, name = "file", _PRINTED.sub("", name)
     return {
         "name": name,
         "role": role,

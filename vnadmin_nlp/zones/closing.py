@@ -51,6 +51,7 @@ AUTHENTICATION = Pattern(
 )
 PATTERNS = (RECIPIENTS, ANNEX, AUTHENTICATION)
 _CLOSING_LINES = 60  # The longest Nơi nhận seen has 41 entries.
+_MARKS = regex.compile(r"; +|\. +| \| ")  # between a recipient and what stands beside it
 _WORD = regex.compile(r"\p{L}{2}|\d{2}")
 _FIRST_ENTRY = regex.compile(r"[-+~] ?(?:nhu (?:tren|dieu \d|kinh gui)|ban bi thu)\b")
 _FILED = regex.compile(r"[-+~ ]{1,3}luu\b")  # the last entry of a list of recipients
@@ -180,15 +181,17 @@ def _signature_at(text: str) -> int:
     """Where the signature begins in a line that holds a recipient too ("- Như trên; KT. CHỦ TỊCH"); else 0."""
     if text[0] not in BULLETS or len(text) > 160:
         return 0
-    end = max(text.rfind("; "), text.rfind(". "), text.rfind(" | "))
-    if end < 0:
-        return 0
-    at = end + (3 if text.startswith(" | ", end) else 1)
-    rest = text[at:].strip()
-    filed = bare(text[1:6]).lstrip().startswith("luu") and len(_WHOLE_WORD.findall(rest)) > 1
-    named = person_name(rest) is not None and not rest.endswith((";", ","))
-    signed = text[end] != "." and bool(rest) and _belongs_to_signature(rest)
-    return len(text) - len(text[at:].lstrip()) if named or filed or signed else 0
+    last = True
+    for mark in reversed(list(_MARKS.finditer(text))):
+        rest = text[mark.end() :].strip()
+        filed = last and bare(text[1:6]).lstrip().startswith("luu") and len(_WHOLE_WORD.findall(rest)) > 1
+        named = last and person_name(rest) is not None and not rest.endswith((";", ","))
+        # Behind an earlier mark only a capacity: "- Như trên; KT. CHỦ TỊCH".
+        signed = mark.group()[0] != "." and bool(rest) and (_belongs_to_signature(rest) if last else signs(rest))
+        if named or filed or signed:
+            return mark.end()
+        last = False
+    return 0
 
 
 def _belongs_to_signature(text: str) -> bool:
