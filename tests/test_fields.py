@@ -129,6 +129,64 @@ def test_type_and_subject(title: str, kind: str, subject: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("head", "wanted"),
+    [
+        (
+            "CÔNG VĂN\nCỦA TỔNG CỤC THUẾ SỐ 1324 TCT/NV1 NGÀY 5 THÁNG 4 NĂM 2001\nVỀ VIỆC HOÀN THUẾ\n",
+            ("Công văn", "1324TCT/NV1", "2001-04-05", "Tổng cục Thuế", "HOÀN THUẾ"),
+        ),
+        (  # the body on the line of the type
+            "QUYẾT ĐỊNH CỦA BỘ TRƯỞNG BỘ TÀI CHÍNH\nSỐ 1141 TC/QĐ/CĐKT NGÀY 1-11-1995 VỀ VIỆC BAN HÀNH CHẾ ĐỘ\n",
+            ("Quyết định", "1141TC/QĐ/CĐKT", "1995-11-01", "Bộ Tài chính", "BAN HÀNH CHẾ ĐỘ"),
+        ),
+        (  # the body behind the date
+            "THÔNG TƯ\nSỐ 23 TC/TCT NGÀY 26-4-1997 CỦA BỘ TÀI CHÍNH HƯỚNG DẪN CHẾ ĐỘ THU\n",
+            ("Thông tư", "23TC/TCT", "1997-04-26", "Bộ Tài chính", "HƯỚNG DẪN CHẾ ĐỘ THU"),
+        ),
+        (  # the state's name is no motto here
+            "LUẬT\nCỦA QUỐC HỘI NƯỚC CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM SỐ 09/2003/QH11 NGÀY 17 THÁNG 6 NĂM 2003\n"
+            "VỀ THUẾ THU NHẬP DOANH NGHIỆP\n",
+            ("Luật", "09/2003/QH11", "2003-06-17", "Quốc hội", "THUẾ THU NHẬP DOANH NGHIỆP"),
+        ),
+        (  # type and body in small letters
+            "Nghị định của Chính phủ\nSố 17/1999/NĐ-CP ngày 29 tháng 3 năm 1999\nVề thủ tục chuyển đổi đất\n",
+            ("Nghị định", "17/1999/NĐ-CP", "1999-03-29", "Chính phủ", "thủ tục chuyển đổi đất"),
+        ),
+        (  # the body follows directly
+            "THÔNG TƯ LIÊN TỊCH CỦA BỘ TÀI CHÍNH - BỘ Y TẾ SỐ 12/2001/TTLT-BTC-BYT NGÀY 5/3/2001 HƯỚNG DẪN THU\n",
+            ("Thông tư liên tịch", "12/2001/TTLT-BTC-BYT", "2001-03-05", "Bộ Tài chính - Bộ Y tế", "HƯỚNG DẪN THU"),
+        ),
+        (  # the bodies only in the number
+            "THÔNG TƯ LIÊN TỊCH SỐ 77/1998/TTLT-BTC-BYT NGÀY 06/6/1998\nHƯỚNG DẪN THU LỆ PHÍ\n",
+            (
+                "Thông tư liên tịch",
+                "77/1998/TTLT-BTC-BYT",
+                "1998-06-06",
+                "Bộ Tài chính - Bộ Y tế",
+                "HƯỚNG DẪN THU LỆ PHÍ",
+            ),
+        ),
+        (
+            "LIÊN BỘ\nTÀI CHÍNH - TỔNG CỤC HẢI QUAN\nSố: 31-TC/TCHQ\n"
+            + STATE
+            + "Hà Nội, ngày 7 tháng 4 năm 1997\nTHÔNG TƯ LIÊN BỘ\nHướng dẫn thu nộp\n",
+            (
+                "Thông tư liên tịch",
+                "31-TC/TCHQ",
+                "1997-04-07",
+                "Liên bộ Tài chính - Tổng cục Hải quan",
+                "Hướng dẫn thu nộp",
+            ),
+        ),
+    ],
+)
+def test_old_headings(head: str, wanted: tuple[str, ...]) -> None:
+    document = parse(head + "Căn cứ Luật Tổ chức Chính phủ ngày 30 tháng 9 năm 1992;\nĐiều 1. Phạm vi áp dụng.\n")
+    found = (document.doc_type, document.number, document.issued_on, document.issuer, document.subject)
+    assert tuple(map(str, found)) == wanted
+
+
+@pytest.mark.parametrize(
     ("head", "name", "parent"),
     [
         ("ỦY BAN NHÂN DÂN\nTỈNH THÁI NGUYÊN\n\n", "Ủy ban nhân dân tỉnh Thái Nguyên", None),

@@ -166,9 +166,16 @@ def _by_words(line: Line) -> Iterator[Line]:
     yield line
 
 
+_NAMED_STATE = regex.compile(
+    r"\bnuoc cong hoa\b[^\n]{0,30}viet nam (?:so|khoa|ngay|ve)\b"
+)  # "… Quốc hội nước … số 09/2003"
+
+
 def _is_sentence_about_the_state(text: str, cut: int) -> bool:
     """Whether the words before the state's name are a sentence ("… nước / Cộng hòa …") and no agency in capitals."""
     left = text[:cut]
+    if _NAMED_STATE.search(bare(text)):
+        return True
     if bare(left).startswith("noi nh") or _NUMBERED.search(left):
         return False
     return any(c.islower() for c in left[: cut // 2])

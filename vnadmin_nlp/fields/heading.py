@@ -20,14 +20,20 @@ SENTENCE = Pattern(
     "heading-sentence",
     regex.compile(
         # the type, who issued it, the number
-        r"(?is)^\W{0,4}(?:(?:NGHỊ\s+ĐỊNH|QUYẾT\s+ĐỊNH|THÔNG\s+TƯ|CHỈ\s+THỊ|NGHỊ\s+QUYẾT)\s+)?(?:LIÊN\s+TỊCH\s+(?=SỐ))?"
-        r"(?:(?:CỦA|LIÊN\s+TỊCH(?:\s+CỦA)?)\s+(?P<issuer>\p{L}[^\d]{3,160}?)\s+)?SỐ\s*:?\s*(?P<number>\d[^\s,]{2,40})\s*,?\s*"
+        r"(?is)^\W{0,4}(?:(?:NGHỊ\s+ĐỊNH|QUYẾT\s+ĐỊNH|THÔNG\s+TƯ|CHỈ\s+THỊ|NGHỊ\s+QUYẾT|LUẬT|PHÁP\s+LỆNH|CÔNG\s+VĂN|THÔNG\s+BÁO)\s+)?"
+        r"(?:LIÊN\s+TỊCH\s+(?=SỐ))?(?:(?:CỦA|LIÊN\s+TỊCH(?:\s+CỦA)?)\s+(?P<issuer>\p{L}[^\d]{3,160}?)\s+)?"
+        # "SỐ 1141 TC/QĐ/CĐKT" too
+        r"SỐ\s*:?\s*(?P<number>\d[^\s,]{0,40}(?:\s(?=\p{L}{2,6}/)[^\s,]{2,40})?)\s*,?\s*"
         # the date
         r"(?:NGÀY\s+(?P<date>\d{1,2}\s*THÁNG\s*\d{1,2}\s*NĂM\s*\d{4}|\d{1,2}\s?[/-]\s?\d{1,2}\s?[/-]\s?\d{4}))\s*"
+        # the body may stand behind it
+        r"(?:CỦA\s+(?P<later>\p{L}[\p{L}\s,-]{3,80}?)(?=\s+(?:VỀ|V/V|HƯỚNG|QUY|BAN\s+HÀNH|SỬA|BỔ|PHÊ|CHO|ÁP|GIẢI)\b|\n)\s+)?"
     ),
     matches=(
         "Nghị định của Chính phủ số 28/2003/NĐ-CP\nngày 31/3/2003 về phát hành công trái",
         "CỦA BỘ TÀI CHÍNH SỐ 45/2001/TT-BTC NGÀY 12 THÁNG 6 NĂM 2001 HƯỚNG DẪN",
+        "QUYẾT ĐỊNH CỦA BỘ TRƯỞNG BỘ TÀI CHÍNH\nSỐ 1141 TC/QĐ/CĐKT NGÀY 1-11-1995 VỀ VIỆC",
+        "THÔNG TƯ\nSỐ 23 TC/TCT NGÀY 26-4-1997 CỦA BỘ TÀI CHÍNH HƯỚNG DẪN",
     ),
     rejects=("SỬA ĐỔI MỘT SỐ ĐIỀU CỦA LUẬT ĐẤT ĐAI SỐ 31/2024/QH15", "CỦA CHÍNH PHỦ VỀ GIÁM SÁT ĐẦU TƯ"),
 )
@@ -49,16 +55,18 @@ class Heading:
 def find_heading(zones: Zones, view: str) -> Heading | None:
     """The heading's facts; None for the usual heading."""
     lines = zones.labelled("subject")
-    named = [line for line in zones.labelled("type") if INLINE.regex.match(line.text)]
-    if not named and (not lines or not is_upper(lines[0].text)):
+    named = [line for line in zones.labelled("type")[:1] if INLINE.regex.match(line.text) or is_upper(line.text)]
+    if not (named and INLINE.regex.match(named[0].text)) and (not lines or not is_upper(lines[0].text)):
         return None
     start, end = (named or lines)[0].start, (lines or named)[-1].end
     match = SENTENCE.regex.match(view[start:end])
     if not match:
         return None
-    spans = {name: (start + match.start(name), start + match.end(name)) for name in ("issuer", "number", "date")}
+    spans = {
+        name: (start + match.start(name), start + match.end(name)) for name in ("issuer", "later", "number", "date")
+    }
     return Heading(
-        issuer=(match["issuer"], *spans["issuer"]) if match["issuer"] else None,
+        issuer=next(((match[name], *spans[name]) for name in ("issuer", "later") if match[name]), None),
         number=_number(view, spans["number"]),
         issued_on=_issued_on(match["date"], spans["date"]),
         subject_at=start + match.end(),

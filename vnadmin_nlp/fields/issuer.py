@@ -95,6 +95,7 @@ ENCLOSED = Pattern(
     rejects=("(Kèm theo Công văn số 12/SNV-VP)",),
 )
 PATTERNS = (SPEAKS, WRITE_BACK, ENACTS, SPOKEN_LEVEL, PLACED, MOTTO_LEFT)
+_OF_THE_STATE = regex.compile(r"(?i)\s+nước\s+cộng\s+h\p{L}+\s+xã\s+hội\s+chủ\s+nghĩa\s+việt\s+nam")
 _LOCAL = regex.compile(r"^(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\s", regex.I)
 _SEVERAL = regex.compile(r",\s|\d")
 
@@ -214,6 +215,7 @@ def _printed(bodies: list[Body], heading: Heading | None, known: _Known) -> Row 
         start, end = own.start, own.end
     elif heading is not None and heading.issuer is not None:
         words, start, end = heading.issuer
+        words = _OF_THE_STATE.sub("", words)
         name, parent, rule = _of_authority(words.upper()), None, "heading-sentence"
     else:
         return None
@@ -319,13 +321,24 @@ _Found = tuple[str, str]
 
 
 def _from_number(known: _Known) -> _Found | None:
-    for code in (known.symbol.get("issuer_codes") or ())[:1]:
+    codes = known.symbol.get("issuer_codes") or ()
+    if len(codes) > 1 and known.doc_type == "Thông tư liên tịch":
+        bodies = [_central_coded(code, known.on) for code in codes]
+        if all(bodies):
+            return " - ".join(filter(None, bodies)), "issuer-from-number"
+    for code in codes[:1]:
         if code in ("UBND", "UB", "HĐND"):
             return _local_body(code, known), "issuer-from-number"
         found = lexicon.agencies_coded(code, known.on)
         if len({agency.name for agency in found}) == 1:
             return _full_name(found[0].name, None, known.place), "issuer-from-number"
     return None
+
+
+def _central_coded(code: str, on: datetime.date | None) -> str | None:
+    """The one ministry or other central body with a code; None where there is none or several."""
+    names = {agency.name for agency in lexicon.agencies_coded(code, on) if agency.level in ("ministry", "central")}
+    return names.pop() if len(names) == 1 else None
 
 
 def _from_enclosure(known: _Known) -> _Found | None:

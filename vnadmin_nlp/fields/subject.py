@@ -84,7 +84,10 @@ def _title_on_type_line(zones: Zones) -> int | None:
     if not name:
         return None
     last_word = bare(name).split()[-1]
-    behind = line.text[bare(line.text).find(last_word) + len(last_word) :].lstrip(_AROUND)
+    at = bare(line.text).find(last_word)
+    if at < 0:
+        return None  # the type under another name: "THÔNG TƯ LIÊN BỘ"
+    behind = line.text[at + len(last_word) :].lstrip(_AROUND)
     title = behind.rstrip(_AROUND)
     following = next(iter(zones.labelled("subject")), None)
     if len(title.split()) <= 2 and following is not None and LEAD.regex.match(following.text):

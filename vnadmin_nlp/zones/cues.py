@@ -127,7 +127,7 @@ INLINE = Pattern(
     "heading-in-one-sentence",
     regex.compile(
         r"(?i)^\W{0,3}(?P<type>Nghị định|Quyết định|Thông tư(?: liên tịch)?|Chỉ thị|Nghị quyết)\s+"
-        r"(?:của\s+\p{L}[\p{L}\s,-]{2,80}?\s+)?số\s*:?\s*\d[\w.-]{0,8}\s?/\s?[\d\p{L}][^\s,;]{2,40}"
+        r"(?:của\s+\p{L}[\p{L}\s,-]{2,80}?\s+)?số\s*:?\s*\d[\w.-]{0,8}(?:\s?/\s?|\s(?=\p{Lu}{2,6}/))[\d\p{L}][^\s,;]{2,40}"
         r"(?:\s+ngày\b[^\n]{0,300})?\s*$"
     ),
     matches=(
@@ -135,6 +135,17 @@ INLINE = Pattern(
         "QUYẾT ĐỊNH SỐ 12/2001/QĐ-BTC NGÀY 13/3/2001 VỀ VIỆC BAN HÀNH CHẾ ĐỘ",
     ),
     rejects=("Nghị định này", "Quyết định số 15/QĐ-BNV được ban hành", "Nghị định của Chính phủ"),
+)
+# The type with the body, as the old gazette prints it over the subject: "Nghị định của Chính phủ".
+DECIDED = Pattern(
+    "type-with-body",
+    regex.compile(
+        r"^\W{0,3}(?P<type>Nghị định|Quyết định|Chỉ thị|Nghị quyết|Pháp lệnh|Thông tư) của (?:Chính phủ|Quốc hội|"
+        r"Thủ tướng Chính phủ|[ỦU][ỷy] ban [Tt]hường vụ Quốc hội|"
+        r"Bộ trưởng Bộ \p{Lu}[\p{L} -]{2,50}|Bộ \p{Lu}[\p{L} -]{2,40})\W{0,3}$"
+    ),
+    matches=("Nghị định của Chính phủ", "Quyết định của Bộ trưởng Bộ Tài chính"),
+    rejects=("Nghị định của Chính phủ về quản lý thuế", "theo Nghị định của Chính phủ", "Quyết định của Ủy ban"),
 )
 # A line of the letterhead that opens a new body; any other line goes on with the one above ("TỈNH QUẢNG NGÃI").
 AGENCY = Pattern(
@@ -184,6 +195,7 @@ PATTERNS = (
     ADDRESSEE_LEAD,
     TELEGRAM,
     INLINE,
+    DECIDED,
     AGENCY,
     BODY,
     ANNEX_TITLE,
@@ -227,6 +239,9 @@ def type_on(text: str, plain: str | None = None) -> str | None:
     inline = INLINE.regex.match(text)
     if inline:
         return inline["type"].capitalize()
+    decided = DECIDED.regex.match(text)
+    if decided:
+        return decided["type"].capitalize()
     plain = (bare(text) if plain is None else plain).strip(_AROUND)
     alone = _type_names().get(plain) or _type_names().get(plain.removeprefix("ban "))
     if alone and (is_upper(text) or text[:1].isupper()):

@@ -285,7 +285,8 @@ def _in_title(spot: _Spot) -> Label | None:
     if spot.last == "subject" and _is_consolidated(spot):
         return None
     if spot.last == "type" and INLINE.regex.match(spot.before):
-        return "subject"
+        dated = plain.startswith("ngay ")  # "Nghị định của Chính phủ số 114/2003/NĐ-CP / ngày 10/10/2003 về …"
+        return "subject" if dated or not begins_body(text, plain) else None
     if "subject" not in spot.labels:
         return None if begins_body(text, plain) and not plain.startswith(("thuc hien", "cong tac")) else "subject"
     if spot.last == "subject" and (_continues(spot) or _closes_block(spot)):
