@@ -62,6 +62,9 @@ def test_cited_number_is_not_the_own() -> None:
         ("TP. Hồ Chí Minh, ngày 29 tháng 6 năm 2019", "TP. Hồ Chí Minh", "2019-06-29"),
         ("Bà Rịa - Vũng Tàu, ngày 7 tháng 10 năm 2020", "Bà Rịa - Vũng Tàu", "2020-10-07"),
         ("Hà Nội ngày 05/01/2024", "Hà Nội", "2024-01-05"),
+        ("Bình Dương, 05/01/2024", "Bình Dương", "2024-01-05"),  # no word for the day
+        ("Lào Cai, ngày 5 tháng 01, năm 20 24", "Lào Cai", "2024-01-05"),  # a comma, a broken year
+        ("Phường 1, ngày 05 tháng 01 năm 2024", "Phường 1", "2024-01-05"),  # a number for a name
         ("Sơn La, ngày     tháng 7 năm 2025", "Sơn La", None),  # a draft
         ("Sơn La, ngày ... tháng ... năm 2025", "Sơn La", None),
         ("Sơn La, ngày 31 tháng 02 năm 2025", "Sơn La", None),  # no such day
@@ -108,6 +111,8 @@ def test_stamps_give_neither_number_nor_date(stamp: str) -> None:
             "Làm việc của Tổ công tác",
         ),
         ("THÔNG TƯ HƯỚNG DẪN\nVề việc: Thu phí cầu đường\n", "Thông tư", "Thu phí cầu đường"),
+        ("BIÊN BẢN HỌP\nXét thi đua khen thưởng\n", "Biên bản", "Xét thi đua khen thưởng"),
+        ("THÔNG BÁO\n(Kết luận cuộc họp giao ban)\n", "Thông báo", "Kết luận cuộc họp giao ban"),
         (  # a consolidated text tells behind its title what amended it
             "THÔNG TƯ\nQuy định chế độ công tác phí\n"
             "Thông tư số 40/2017/TT-BTC ngày 28 tháng 4 năm 2017 của Bộ trưởng Bộ Tài chính quy định\n"
@@ -276,6 +281,10 @@ def names(document: Any, *roles: str) -> list[str]:
         (
             "Kính gửi:\n- Văn phòng Chính phủ;\n- Tổ trưởng Tổ công tác cải cách\nthủ tục hành chính.\n",
             ["Văn phòng Chính phủ", "Tổ trưởng Tổ công tác cải cách thủ tục hành chính"],
+        ),
+        (  # a gap behind the lead is no border of columns
+            "Kính gửi:    Ủy ban nhân dân các huyện,\n thị xã, thành phố.\n",
+            ["Ủy ban nhân dân các huyện, thị xã, thành phố"],
         ),
         ("Kínhgửi: Cục Thuế tỉnh Sơn La\n", ["Cục Thuế tỉnh Sơn La"]),  # words run together by a converter
     ],

@@ -150,7 +150,9 @@ def _pieces(line: Line, cuts: Sequence[tuple[int, int]]) -> list[Line]:
 def _blank_between(parts: Sequence[Line]) -> bool:
     """Whether the gap is a blank to fill in: "Số:        /UBND-NC", "ngày        tháng 7"."""
     before, behind = parts[0].text.rstrip().lower(), parts[-1].text.lstrip().lower()
-    return before.endswith(("số:", "số", "ngày", "tháng", "so:", "so")) or behind.startswith(("/", "-", "tháng", "năm"))
+    return before.endswith(("kính gửi:", "gửi:", "số:", "số", "ngày", "tháng", "so:", "so")) or behind.startswith(
+        ("/", "-", "tháng", "năm")
+    )
 
 
 def _by_words(line: Line) -> Iterator[Line]:

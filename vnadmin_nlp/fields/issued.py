@@ -20,7 +20,7 @@ DATE = Pattern(
     "place-date-line",
     regex.compile(
         r"(?ix)ng[àa]y\s{0,6}(?P<day>\d{1,2}|[.…_\s]{0,12})\s{0,6}th[áa]ng\s{0,6}(?P<month>\d{1,2}|[.…_\s]{0,12})\s{0,6}"
-        r"n[ăa]m\s{0,6}(?P<year>\d{4}|\d{0,3}[.…_\s]{0,8})"
+        r",?\s?n[ăa]m\s{0,6}(?P<year>\d{2}\ ?\d{2}|\d{0,3}[.…_\s]{0,8})"
         r"|(?:ng[àa]y\s{1,4})?(?P<day2>\d{1,2})\s?[/.-]\s?(?P<month2>\d{1,2})\s?[/.-]\s?(?P<year2>\d{4})"
     ),
     matches=("Hà Nội, ngày 05 tháng 3 năm 2024", "ngày    tháng 7 năm 2025", "Hà Nội, ngày 8/3/2024"),
@@ -88,6 +88,7 @@ def _read(line: Line, issues: list[Row]) -> Row | None:
         return None
     span = (line.start + match.start(), line.start + match.end())
     day, month, year = (match[name] or match[f"{name}2"] or "" for name in ("day", "month", "year"))
+    year = year.replace(" ", "")
     if not (day.isdigit() and month.isdigit() and len(year) == 4 and year.isdigit()):
         issues.append(issue("date.blank", "Day, month or year is left blank: no date is given.", span))
         return None

@@ -58,7 +58,10 @@ _RULE = regex.compile(r"(?<![-_=–])[-_=–]{3,}+\s?$")  # The line drawn under
 
 
 def _clean(value: str) -> str:
-    return _RULE.sub("", value).strip(" .;:*_-–")
+    value = _RULE.sub("", value).strip(" .;:*_-–")
+    if value.startswith("(") and value.endswith(")") and "(" not in value[1:]:
+        return value[1:-1].strip()
+    return value[:-1] if value.endswith(")") and value.count(")") > value.count("(") else value
 
 
 def _lines(zones: Zones) -> list[Line]:

@@ -81,13 +81,21 @@ DATE_LINE = Pattern(
     "date-line",
     regex.compile(
         # a place, or none; then ngày … tháng … năm …, filled in or not
-        r"^\W{0,3}(?:(?!(?:hom|hoi|vao|tu|den|ke)\b)\p{L}[\p{L}\s.'’-]{0,40}?[,.;]?\s{0,6})?"
-        r"\bng[aà]y\s{0,6}[^\s]{0,6}\s{0,6}th[aá]n?g\s{0,6}[^\s]{0,6}\s{0,6}n[aă]m\s{0,6}[\d.…]{0,6}\.?$"
+        r"^\W{0,3}(?:(?!(?:hom|hoi|vao|tu|den|ke)\b)\p{L}[\p{L}\s.'’-]{0,40}?(?:(?<=phuong |quan |khu |to |ap )\d{1,2})?"
+        r"[,.;]?\s{0,6})?"
+        r"\bng[aà]y\s{0,6}[^\s]{0,6}\s{0,6}th[aá]n?g\s{0,6}[^\s]{0,6}\s{0,6}n[aă]m\s{0,6}"
+        r"[\d.…]{0,2}\s?[\d.…]{0,4}\.?$"
         # "Hà Nội, ngày 8/3/2024"
-        r"|^(?!(?:hom|hoi|vao|tu|den|ke)\b)\p{L}[\p{L}\s.-]{1,40},?\s{1,3}"
-        r"ngay\s{0,3}\d{1,2}[/.-]\d{1,2}[/.-]\d{4}$"
+        r"|^(?!(?:hom|hoi|vao|tu|den|ke)\b)\p{L}[\p{L}\s.-]{1,40}(?:,?\s{1,3}ngay\s{0,3}|,\s{1,3})"
+        r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}$"
     ),
-    matches=("ha noi, ngay 05 thang 3 nam 2024", "thai nguyen, ngay     thang 7 nam 2025", "ha noi, ngay 8/3/2024"),
+    matches=(
+        "ha noi, ngay 05 thang 3 nam 2024",
+        "thai nguyen, ngay     thang 7 nam 2025",
+        "ha noi, ngay 8/3/2024",
+        "binh duong, 05/3/2024",
+        "phuong 1, ngay 05 thang 3, nam 20 24",
+    ),
     rejects=("can cu luat dat dai ngay 18 thang 01 nam 2024;", "ngay 05 thang 3 nam 2024, uy ban nhan dan"),
 )
 MARK = Pattern(

@@ -226,10 +226,8 @@ def _head_goes_on(spot: _Spot) -> bool:
 
 def _box(spot: _Spot) -> Label | None:
     """The box that a line below the letterhead opens by its own words."""
-    if spot.cue == "number" and spot.last == "subject" and spot.text[0].islower():
-        return "subject"  # "… tại Văn bản / số 2950/UBND-KT"
-    if spot.cue == "number" and spot.last == "subject" and "number" in spot.labels and is_upper(spot.before):
-        return "subject"  # "… HƯỚNG DẪN TẠI THÔNG TƯ LIÊN TỊCH / SỐ 176/1998/TTLT-BTC"
+    if spot.cue == "number" and spot.last == "subject" and ("number" in spot.labels or spot.text[0].islower()):
+        return "subject"  # "… tại Văn bản / số 2950/UBND-KT", "… thực hiện / Nghị quyết số 12-NQ/TU"
     return spot.cue if spot.cue in ("motto", "number", "date", "mark", "addressee") else None
 
 
@@ -288,12 +286,20 @@ def _in_title(spot: _Spot) -> Label | None:
         dated = plain.startswith("ngay ")  # "Nghị định của Chính phủ số 114/2003/NĐ-CP / ngày 10/10/2003 về …"
         return "subject" if dated or not begins_body(text, plain) else None
     if "subject" not in spot.labels:
-        return None if begins_body(text, plain) and not plain.startswith(("thuc hien", "cong tac")) else "subject"
+        return "subject" if not begins_body(text, plain) or _names_topic(spot) else None
     if spot.last == "subject" and (_continues(spot) or _closes_block(spot)):
         return "subject"
     if spot.last == "date" and is_upper(text) and not BODY.regex.match(plain):
         return "subject"  # "… SỐ 07/2008/CT-BTTTT / NGÀY 30 THÁNG 12 NĂM 2008 / VỀ …"
     return None
+
+
+def _names_topic(spot: _Spot) -> bool:
+    """Whether a line below the type begins like a body and is its subject: "Thực hiện …", "Xét thi đua", short."""
+    if spot.plain.startswith(("thuc hien", "cong tac")):
+        return True
+    short = spot.breaks == 1 and len(spot.text) < 70 and spot.text[-1].isalnum()
+    return short and spot.plain.startswith(("xet ", "tiep theo")) and not spot.plain.startswith("xet de nghi")
 
 
 def _is_consolidated(spot: _Spot) -> bool:
