@@ -199,6 +199,15 @@ def test_old_headings(head: str, wanted: tuple[str, ...]) -> None:
         ("UBND TỈNH BÌNH THUẬN\nSỞ NỘI VỤ\n\n", "Sở Nội vụ tỉnh Bình Thuận", "Ủy ban nhân dân tỉnh Bình Thuận"),
         ("SỞ NÔNG NGHIỆP VÀ MÔI\nTRƯỜNG\n\n", "Sở Nông nghiệp và Môi trường", None),  # a name broken in two
         ("TONG CUC THUE\n\n", "Tổng cục Thuế", None),  # a scan without marks
+        ("BỘ CÔNG AN\nCÔNG AN TỈNH SƠN LA\n\n", "Công an tỉnh Sơn La", "Bộ Công an"),
+        ("UBND PHƯỜNG CHIỀNG LỀ\n\n", "Ủy ban nhân dân phường Chiềng Lề", None),  # never "xã", "huyện"
+        ("UBND THỊ XÃ SA PA\n\n", "Ủy ban nhân dân thị xã Sa Pa", None),
+        ("HĐND QUẬN BA ĐÌNH\n\n", "Hội đồng nhân dân quận Ba Đình", None),
+        (
+            "ỦY BAN MTTQ VIỆT NAM\nTỈNH SƠN LA\nBAN THƯỜNG TRỰC\n\n",
+            "Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Sơn La",
+            "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Sơn La",
+        ),
     ],
 )
 def test_issuer(head: str, name: str, parent: str | None) -> None:

@@ -7,6 +7,7 @@ Leaves alone  "KT. CHỦ TỊCH", "(Đã ký)", "Nơi nhận" (no names of peopl
 from __future__ import annotations
 
 from functools import cache
+from itertools import takewhile
 
 import regex
 
@@ -15,7 +16,9 @@ from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.text import bare, fold_key, fold_space, is_upper
 
 # Words that a place name follows: what comes behind is written with capitals.
-_BEFORE_PLACE = frozenset(("tỉnh", "huyện", "quận", "xã", "phường", "trấn", "phố", "khu", "tp", "tp.", "thôn", "bản"))
+_BEFORE_PLACE = frozenset(
+    ("tỉnh", "huyện", "quận", "xã", "phường", "trấn", "phố", "khu", "tp", "tp.", "thôn", "bản", "thcs", "thpt")
+)
 _SMALL = frozenset(("và", "của", "các", "tại", "thuộc", "về", "cho", "với", "trong", "ngoài", "theo"))
 # A word of these opens the name of a body; the next word begins with a capital: "Sở Nội vụ", "Cục Thuế".
 _HEADS = frozenset(
@@ -43,7 +46,7 @@ _FIXED = regex.compile(
     r"(?i)\b(ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|"
     r"ban chấp hành|ban thường vụ|ban quản lý|ban chỉ đạo|ủy ban thường vụ|"
     r"văn phòng|hội đồng|trung tâm|trường|đoàn đại biểu|bộ chỉ huy|ban cán sự|"
-    r"viện kiểm sát nhân dân|tòa án nhân dân|bộ phận|đài phát thanh)\b"
+    r"công ty|công an|công đoàn|chi nhánh|viện kiểm sát nhân dân|tòa án nhân dân|bộ phận|đài phát thanh)\b"
 )
 _PROPER = regex.compile(r"(?i)\b(việt nam|hồ chí minh|tncs|mttq|hđnd|ubnd|tp\.|đbqh|bhxh)\b")
 
@@ -67,13 +70,26 @@ def name_case(text: str) -> str:
 
 
 def _as_printed(agency: lexicon.Agency, printed: str) -> str:
-    """The agency's name, or the printed alias where that is spelled out too: "Tỉnh đoàn", not "Đoàn Thanh niên"."""
-    for name in (agency.name, *agency.aliases):
-        if fold_key(name) == fold_key(printed) and not regex.search(r"\p{Lu}{2}", name):
+    """The agency's name, or the printed alias where that is spelled out too: "Tỉnh đoàn", not "Đoàn Thanh niên".
+
+    "UBND PHƯỜNG" is the alias that ends alike, "Ủy ban nhân dân phường", not the first name, "Ủy ban nhân dân xã".
+    """
+    spelled = [name for name in (agency.name, *agency.aliases) if not regex.search(r"\p{Lu}{2}", name)]
+    for name in spelled:
+        if fold_key(name) == fold_key(printed):
             return name
+    alike = max(spelled, key=lambda name: _same_ending(name, printed), default=agency.name)
+    if _same_ending(alike, printed):
+        return alike
     if agency.name.endswith(" tỉnh") and bare(printed).endswith((" tp", " tp.", " thanh pho")):
         return agency.name.removesuffix("tỉnh") + "Thành phố"
     return agency.name
+
+
+def _same_ending(name: str, printed: str) -> int:
+    """How many last words two names share."""
+    pairs = zip(reversed(fold_key(name).split()), reversed(fold_key(printed).split()), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _cased(text: str, *, place: bool = False) -> str:
@@ -85,10 +101,14 @@ def _cased(text: str, *, place: bool = False) -> str:
         before = words[index - 1].lower() if index else ""
         if _ABBREVIATION.fullmatch(word):
             out.append(word)
+        elif lower == "khu" and [w.lower() for w in words[index + 1 : index + 2]] == ["vực"]:
+            out.append(lower)
         elif lower in _BEFORE_PLACE and (index or place):
             place = True
             out.append(lower)
             continue
+        elif _UNSPOKEN.fullmatch(word):
+            out.append(word)  # "PCTT", "TKCN"
         elif index == 0 or (place and lower not in _SMALL) or before in _HEADS or before in ("-", "–"):
             out.append(word.capitalize())
         else:
@@ -104,6 +124,7 @@ _ABBREVIATION = regex.compile(
     r"(?:UBND|HĐND|TNCS|MTTQ|TP\.?|KCN|KKT|BQL|TNHH|MTV|CP|BHXH|ĐBQH|BCH|BTV|BCĐ|CCHC|THPT|THCS|TW|PTNT|"
     r"GTVT|TTTT|KHĐT|CNTT|ĐTN|LĐLĐ|HTX|VNPT|EVN)\b.*|[IVX]{1,4}"
 )
+_UNSPOKEN = regex.compile(r"[BCDĐGHKLMNPQRSTVX]{2,8}")  # no vowel: an abbreviation
 _SPELLED = {"việt nam": "Việt Nam", "hồ chí minh": "Hồ Chí Minh"}
 
 

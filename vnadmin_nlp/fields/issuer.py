@@ -140,7 +140,7 @@ _UNITS = (
 )
 _PARTY_COMMITTEES = ("tinh uy", "thanh uy", "huyen uy", "quan uy", "dang uy")
 # Whole names, bare, that say nothing without their parent or their place.
-_OF_PARENT = ("ban thuong vu", "ban chap hanh", "thuong truc", "bch", "btv", "van phong")
+_OF_PARENT = ("ban thuong vu", "ban chap hanh", "ban thuong truc", "thuong truc", "bch", "btv", "van phong")
 _OF_PLACE = ("uy ban nhan dan", "ubnd", "hoi dong nhan dan", "hdnd", "tinh uy")
 _BODY_START, _BODY_END = 6000, 1500  # Characters of the body in which its author is looked for.
 

@@ -81,8 +81,8 @@ DATE_LINE = Pattern(
     "date-line",
     regex.compile(
         # a place, or none; then ngày … tháng … năm …, filled in or not
-        r"^\W{0,3}(?:(?!(?:hom|hoi|vao|tu|den|ke)\b)\p{L}[\p{L}\s.'’-]{0,40}?(?:(?<=phuong |quan |khu |to |ap )\d{1,2})?"
-        r"[,.;]?\s{0,6})?"
+        r"^\W{0,3}(?:(?!(?:hom|hoi|vao|tu|den|ke)\b)\p{L}[\p{L}\s.'’-]{0,40}?"
+        r"(?:(?<=phuong |quan |khu |to |ap )\d{1,2})?[,.;]?\s{0,6})?"
         r"\bng[aà]y\s{0,6}[^\s]{0,6}\s{0,6}th[aá]n?g\s{0,6}[^\s]{0,6}\s{0,6}n[aă]m\s{0,6}"
         r"[\d.…]{0,2}\s?[\d.…]{0,4}\.?$"
         # "Hà Nội, ngày 8/3/2024"
