@@ -287,6 +287,12 @@ ROLES = [
         ["implements"] * 2,
     ),
     ("Các đơn vị căn cứ Thông tư số 78/2014/TT-BTC để thực hiện", ["implements"]),
+    ("+ Căn cứ kết quả đánh giá theo Quyết định số 766/QĐ-TTg để xếp loại công chức.", ["implements"]),
+    (  # with a day and a body of its own the last one goes with the first, not with the title's
+        "- Tiếp tục thực hiện Công văn số 12/SNV-VP ngày 26/10/2023 của Sở Nội vụ về việc triển khai Công điện số"
+        " 968/CĐ-TTg và Chỉ thị số 8/CT-UBND ngày 20/4/2023 của Chủ tịch UBND tỉnh.",
+        ["implements", "mentions", "implements"],
+    ),
     ("Bộ chỉ số theo Quyết định số 766/QĐ-TTg xếp tỉnh trong nhóm khá", ["mentions"]),
     ("Xét báo cáo của Bộ Y tế (các văn bản số 12/BYT-KCB, số 13/BYT-KCB) về thuốc", ["basis", "basis"]),
     ("Các quy định tại Thông tư số 78/2014/TT-BTC về hóa đơn hết hiệu lực thi hành", ["repeals"]),

@@ -236,7 +236,13 @@ _ORDERS = regex.compile(r"(?<!\p{L})(?:yêu cầu|giao|đề nghị|chỉ đạo
 
 
 def _is_parallel(earlier: Draft, draft: Draft) -> bool:
-    """True for the decree of "Nghị định A quy định chi tiết Luật B và | Nghị định C": it goes with A, not with B."""
+    """True for the decree of "Nghị định A quy định chi tiết Luật B và | Nghị định C": it goes with A, not with B.
+
+    So does the one with its own date and body in "Công văn A ngày … của … về việc triển khai Công điện B và | Chỉ thị C
+    ngày … của …", where B has neither.
+    """
+    if draft.typed and draft.date and draft.issuer and not (earlier.date or earlier.issuer):
+        return True
     ranks = [_RANKS.get(one.kind.name if one.kind else "") for one in (earlier, draft)]
     return ranks[0] == 0 and ranks[1] is not None and ranks[1] > 0 and draft.date is not None
 
