@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from vnadmin_nlp import parse
+from vnadmin_nlp.parser import parse_source
+from vnadmin_nlp.readers import read_bytes
 
 STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\n"
 BODY = "\nCăn cứ Luật Tổ chức chính quyền địa phương năm 2025;\n\nĐiều 1. Thành lập Tổ công tác./.\n"
@@ -131,6 +133,41 @@ def test_type_and_subject(title: str, kind: str, subject: str) -> None:
     document = parse(decision(number="", title=title))
     assert str(document.doc_type) == kind
     assert str(document.subject) == subject
+
+
+LETTER_BODY = (
+    "\n\nKính gửi: Cục Thuế tỉnh Sơn La\n\nTrả lời công văn số 12/CT-TTHT ngày 5/3/2015 của Cục Thuế tỉnh Sơn La, Tổng cục"
+    " Thuế có ý kiến như sau:\n\nTổng cục Thuế trả lời để Cục Thuế được biết./.\n\nNơi nhận:\n- Như trên;\n- Lưu: VT, CS.\n\n"
+    "KT. TỔNG CỤC TRƯỞNG\nPHÓ TỔNG CỤC TRƯỞNG\n\nTrần Văn An\n"
+)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        # a table of Markdown, its cells in one line
+        "| BỘ TÀI CHÍNH TỔNG CỤC THUẾ ------- | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc ---- |\n"
+        "| --- | --- |\n| Số: 409/TCT-CS V/v ưu đãi thuế | Hà Nội, ngày 05 tháng 10 năm 2015 |\n",
+        # the same with breaks
+        "|BỘ TÀI CHÍNH<br>TỔNG CỤC THUẾ|CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM<br>Độc lập - Tự do - Hạnh phúc|\n|---|---|\n"
+        "|Số: 409/TCT-CS<br>V/v ưu đãi thuế|Hà Nội, ngày 05 tháng 10 năm 2015|\n",
+        # each row of the letterhead in one line
+        "BỘ TÀI CHÍNH TỔNG CỤC THUẾ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc\n"
+        "Số: 409/TCT-CS V/v ưu đãi thuế Hà Nội, ngày 05 tháng 10 năm 2015\n",
+        # a collector's heading over a letter that lost its own
+        "Công văn 409/TCT-CS ngày 05/10/2015 của Tổng cục Thuế về ưu đãi thuế\n",
+        "Công văn số 409/TCT-CS ngày 05 tháng 10 năm 2015 của Tổng cục Thuế V/v ưu đãi thuế\n",
+        # a line drawn under the motto, behind the subject
+        "TỔNG CỤC THUẾ\n____\nSố: 409/TCT-CS\nV/v ưu đãi thuế\n" + STATE + "____\nHà Nội, ngày 05 tháng 10 năm 2015\n",
+        # the subject in brackets
+        "TỔNG CỤC THUẾ\nSố: 409/TCT-CS\n(V/v: ưu đãi\n thuế)\n" + STATE + "Hà Nội, ngày 05 tháng 10 năm 2015\n",
+    ],
+)
+def test_heads_of_letters(head: str) -> None:
+    document = parse_source(read_bytes((head + LETTER_BODY).encode(), "letter.md"))
+    found = (document.doc_type, document.number, document.issued_on, document.issuer, document.subject)
+    assert tuple(map(str, found)) == ("Công văn", "409/TCT-CS", "2015-10-05", "Tổng cục Thuế", "ưu đãi thuế")
+    assert names(document, "addressee") == ["Cục Thuế tỉnh Sơn La"]
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,14 @@ DATED = Pattern(
         "Căn cứ Nghị định của Chính phủ ngày 05 tháng 3 năm 2024",
     ),
 )
-PATTERNS = (BESIDE, DATED)
+# A number with the subject of a công văn behind it.
+TITLED = Pattern(
+    "number-beside-subject",
+    regex.compile(r"^\W{0,3}(?:S[ốôóo6]|SỐ)\s?[:.]?\s{0,3}\d[^\s]{2,40}\s{1,3}(?=\(?[Vv]/[Vv][\s:])"),
+    matches=("Số: 4109/TCT-CS V/v ưu đãi thuế",),
+    rejects=("Số: 4109/TCT-CS", "V/v ưu đãi thuế", "Số liệu V/v"),
+)
+PATTERNS = (BESIDE, DATED, TITLED)
 
 
 def separate_columns(view: str, raw: str, lines: Sequence[Line]) -> list[Line]:
@@ -158,7 +165,7 @@ def _blank_between(parts: Sequence[Line]) -> bool:
 def _by_words(line: Line) -> Iterator[Line]:
     """A scan's line divided where its words tell that the right column begins."""
     if 12 < len(line.text) < 180:
-        match = BESIDE.regex.match(bare(line.text)) or DATED.regex.match(line.text)
+        match = TITLED.regex.match(line.text) or BESIDE.regex.match(bare(line.text)) or DATED.regex.match(line.text)
         if match and not (match.re is BESIDE.regex and _is_sentence_about_the_state(line.text, match.end())):
             cut = match.end()
             left = line.text[:cut].rstrip()

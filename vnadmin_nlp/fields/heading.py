@@ -14,7 +14,7 @@ from vnadmin_nlp import dates, symbols
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Row, Zones
 from vnadmin_nlp.text import fold_space, is_upper
-from vnadmin_nlp.zones import INLINE
+from vnadmin_nlp.zones import COLLECTED, INLINE
 
 SENTENCE = Pattern(
     "heading-sentence",
@@ -54,6 +54,10 @@ class Heading:
 
 def find_heading(zones: Zones, view: str) -> Heading | None:
     """The heading's facts; None for the usual heading."""
+    if zones.lines and not zones.labelled("number"):
+        collected = COLLECTED.regex.match(zones.lines[0].text)
+        if collected:
+            return _collected(view, zones.lines[0].start, collected)
     lines = zones.labelled("subject")
     named = [line for line in zones.labelled("type")[:1] if INLINE.regex.match(line.text) or is_upper(line.text)]
     if not (named and INLINE.regex.match(named[0].text)) and (not lines or not is_upper(lines[0].text)):
@@ -70,6 +74,17 @@ def find_heading(zones: Zones, view: str) -> Heading | None:
         number=_number(view, spans["number"]),
         issued_on=_issued_on(match["date"], spans["date"]),
         subject_at=start + match.end(),
+    )
+
+
+def _collected(view: str, at: int, match: regex.Match[str]) -> Heading:
+    """The facts of a heading that a collector wrote over a letter."""
+    spans = {name: (at + match.start(name), at + match.end(name)) for name in ("issuer", "number", "date", "subject")}
+    return Heading(
+        issuer=(match["issuer"], *spans["issuer"]),
+        number=_number(view, spans["number"]),
+        issued_on=_issued_on(match["date"], spans["date"]),
+        subject_at=spans["subject"][0],
     )
 
 

@@ -236,6 +236,7 @@ def letterhead(zones: Zones) -> list[Body]:
             break
     if run:
         bodies.append(_body(run))
+    bodies = [part for body in bodies for part in _apart(body)]
     # "VÀ XÃ HỘI" alone is the end of a name whose beginning a wrapped line lost.
     bodies = [body for body in bodies if sum(c.isalpha() for c in body.name) > 3 and not body.name.startswith("Và ")]
     # A gazette prints the body once more above the letterhead.
@@ -264,6 +265,17 @@ def _body(run: list[Line]) -> Body:
     motto = MOTTO_LEFT.regex.search(bare(words))
     name = name_case(words[: motto.start()] if motto else words)
     return Body(name, run[0].start, run[-1].end)
+
+
+def _apart(body: Body) -> list[Body]:
+    """A ministry and a body below it that stand on one line: "BỘ TÀI CHÍNH TỔNG CỤC THUẾ"."""
+    opening = lexicon.agency_opening(body.name)
+    if opening is None or opening[0].level not in ("ministry", "central"):
+        return [body]
+    agency, rest = opening
+    if len(rest.split()) < 2 or not AGENCY.regex.match(bare(rest)):
+        return [body]
+    return [Body(agency.name, body.start, body.end), Body(name_case(rest.upper()), body.start, body.end)]
 
 
 def _full_name(name: str, parent: str | None, place: str | None) -> str:

@@ -18,7 +18,7 @@ from vnadmin_nlp.zones import DAMAGED_LEAD, type_on
 LEAD = Pattern(
     "subject-lead",
     regex.compile(
-        r"(?i)^[^\p{L}\d(\"]{0,5}(?:v\s?[/.]?\s?v\b|v/y\b|va?v\b|v[il1]v\b|về\s{0,2}việc|ve viec|v[êệ] việc|"
+        r"(?i)^(?:[^\p{L}\d(\"]{0,5}|\()(?:v\s?[/.]?\s?v\b|v/y\b|va?v\b|v[il1]v\b|về\s{0,2}việc|ve viec|v[êệ] việc|"
         r"trích\s+yếu(?:\s+nội\s+dung)?\s*:|về(?=\s))\s{0,2}[:.]?\s{0,5}"
         r"(?:(?:v/v|về\s{0,2}việc)\s{0,3}:?\s{0,3})?"
     ),
@@ -31,15 +31,16 @@ _AROUND = " .:*_-–"
 
 def find_subject(zones: Zones, heading: Heading | None = None) -> Row | None:
     """Trích yếu as a `Subject` row; None where there is none."""
-    lines = _lines(zones)
-    if heading is not None:
-        lines = [line for line in zones.labelled("type", "subject") if line.end > heading.subject_at]
+    if heading is None:
+        lines, title = _lines(zones), _title_on_type_line(zones)
+    else:
+        labelled = [line for line in zones.labelled("type", "subject") if line.end > heading.subject_at]
+        lines, title = labelled or list(zones.lines[:1]), heading.subject_at
     if not lines:
         return None
     start, end = lines[0].start, lines[-1].end
-    title = heading.subject_at if heading is not None else _title_on_type_line(zones)
     if title is not None:
-        start = title
+        start = max(start, title)
     raw = " ".join(zones.text[max(line.start, start) : line.end] for line in lines if line.end > start)
     value = clean_value(raw)
     lead = LEAD.regex.match(value) or DAMAGED_LEAD.regex.match(value)

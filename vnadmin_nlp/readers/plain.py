@@ -1,6 +1,7 @@
 """Plain text and Markdown.
 
-The text is the file's, decoded, in NFC, with "\\n" between lines, and otherwise untouched: Markdown marks stay. The
+The text is the file's, decoded, in NFC, with "\\n" between lines, and otherwise untouched: Markdown marks stay, only
+tables that hold a letterhead or a footer are set column by column. The
 encoding is told in this order: a byte order mark, UTF-16 by its zero bytes, strict UTF-8, then the 8-bit encodings
 by how many words come out as Vietnamese syllables. YAML front matter is not part of the document: the text starts
 behind it and its entries go to `hints["front_matter"]`.
@@ -18,6 +19,7 @@ from vnadmin_nlp.errors import UnreadableFileError, issue
 from vnadmin_nlp.readers import sniff
 from vnadmin_nlp.readers.legacy import decode_legacy, detect_legacy, syllable_share
 from vnadmin_nlp.readers.registry import reader
+from vnadmin_nlp.readers.tables import Cell, has_cue, render_table
 from vnadmin_nlp.schema import SourceText
 from vnadmin_nlp.text import to_nfc
 
@@ -141,11 +143,44 @@ def split_front_matter(text: str) -> tuple[str, dict[str, str]]:
     return text[match.end() :], entries
 
 
+_PIPES = regex.compile(r"(?m)(?:^[ \t]{0,3}\|[^\n]{1,4000}\|[ \t]*(?:\n|\Z)){2,60}")
+_DELIMITERS = regex.compile(r"\|(?:\s{0,3}:?-{2,}:?\s{0,3}\|)+")
+_BREAK = regex.compile(r"(?i)<br\s*/?>")
+
+
+def set_layout_tables(text: str) -> str:
+    """`text` with the pipe tables of letterhead and footer set column by column; data tables stay as they are.
+
+    >>> print(set_layout_tables("|SỞ Y TẾ|Độc lập - Tự do - Hạnh phúc|\\n|---|---|\\n|Số: 15/SYT|Ngày 5/3/2024|")[:-2])
+    SỞ Y TẾ
+    Số: 15/SYT
+    <BLANKLINE>
+    Độc lập - Tự do - Hạnh phúc
+    Ngày 5/3/2024
+    """
+    return _PIPES.sub(_set_table, text) if "|" in text else text
+
+
+def _set_table(match: regex.Match[str]) -> str:
+    lines = [line.strip() for line in match.group().strip().split("\n")]
+    if not any(_DELIMITERS.fullmatch(line) for line in lines[:3]):
+        return match.group()
+    rows = [
+        [Cell(column, _BREAK.sub("\n", cell).strip()) for column, cell in enumerate(line[1:-1].split("|"))]
+        for line in lines
+        if not _DELIMITERS.fullmatch(line)
+    ]
+    if not any(has_cue(cell.text) for row in rows for cell in row):
+        return match.group()
+    return render_table(rows) + "\n\n"
+
+
 @reader(sniff.TEXT, sniff.MARKDOWN, name="text")
 def read_plain(data: bytes, path: str) -> SourceText:
     """Plain text and Markdown. Raises UnreadableFileError where there is no text."""
     decoded = decode_bytes(data)
     text, front_matter = split_front_matter(decoded.text)
+    text = set_layout_tables(text)
     if not text.strip("\ufeff\x00 \t\n\v\f\xa0"):
         raise UnreadableFileError(path, "file.empty", "the file holds no text", "Check that the right file was saved.")
     return SourceText(

@@ -20,6 +20,7 @@ from vnadmin_nlp.zones.closing import (
 )
 from vnadmin_nlp.zones.cues import (
     ANNEX_TITLE,
+    COLLECTED,
     DAMAGED_LEAD,
     DATE_LINE,
     INLINE,
@@ -35,6 +36,7 @@ from vnadmin_nlp.zones.head import label_head
 
 __all__ = [
     "ANNEX_TITLE",
+    "COLLECTED",
     "DAMAGED_LEAD",
     "DATE_LINE",
     "INLINE",

@@ -58,7 +58,7 @@ NUMBER_LINE = Pattern(
         r"^(?:luat|bo luat|phap lenh|nghi quyet|nghi dinh|lenh|quyet dinh|thong tu|sac lenh)"
         r" so\s{0,3}:?\s{0,3}\d[^\s]{2,40}$"
         # "Số" as scans read it; behind it a colon, a number with its slash, or a blank before the symbol
-        r"|^(?:s[o6]|\$[o6]|sé|s6)\s{0,3}(?:[:.;]|(?=\s?\d{1,6}\s?[/-])|(?=\s[\s.…_]{0,20}[/-]\s?\p{L}))\s?[^\n]{0,60}?[\s_-]{0,80}$"
+        r"|^(?:s[o6]|\$[o6]|sé|s6)\s{0,3}(?:[:.;]|(?=\s?\d{1,6}\s?[/-])|(?=\s\d{1,6}\s[a-zđ]{2,6}/[a-zđ-]{1,15}$)|(?=\s[\s.…_]{0,20}[/-]\s?\p{L}))\s?[^\n]{0,60}?[\s_-]{0,80}$"
         # a scan that lost the word
         r"|^[:.]\s{0,2}\d{1,5}\s?/\s?(?:\d{4}\s?/\s?)?[a-zđ]{2,8}(?:\s?-\s?[a-zđ&]{1,12}){0,3}$"
     ),
@@ -73,6 +73,7 @@ NUMBER_LINE = Pattern(
     rejects=(
         "so noi vu",
         "so lieu bao cao",
+        "so 15 truong hop",
         "quyet dinh so 468/qd-ttg ngay 27/3/2021 va quyet dinh so",
         "so luong: 5 nguoi tham gia theo quy dinh cua phap luat ve ngan sach nha nuoc hien hanh",
     ),
@@ -144,6 +145,18 @@ INLINE = Pattern(
     ),
     rejects=("Nghị định này", "Quyết định số 15/QĐ-BNV được ban hành", "Nghị định của Chính phủ"),
 )
+# The first line of a letter whose heading a collector wrote: "Công văn số … ngày … của Tổng cục Thuế về …".
+COLLECTED = Pattern(
+    "heading-of-a-collection",
+    regex.compile(
+        r"(?i)^\W{0,3}(?P<type>Công văn|Thông báo|Quyết định|Chỉ thị|Công điện|Kế hoạch|Hướng dẫn|Văn bản)\s+"
+        r"(?:số\s*:?\s*)?(?P<number>\d{1,6}\s?/[\d\p{L}][^\s,;]{1,40})\s*,?\s+"
+        r"ngày\s+(?P<date>[\d/.-]{8,10}|\d{1,2} tháng \d{1,2} năm \d{4})"
+        r"\s+của\s+(?P<issuer>\p{L}[\p{L}\s,.-]{3,80}?)\s+(?:về\s+việc|về|v/v:?)\s+(?P<subject>\S[^\n]{3,400})$"
+    ),
+    matches=("Công văn số 4109/TCT-CS ngày 05 tháng 10 năm 2015 của Tổng cục Thuế V/v ưu đãi thuế",),
+    rejects=("Công văn số 4109/TCT-CS ngày 05/10/2015", "theo Công văn số 1/A-B ngày 05/10/2015 của Sở Y tế về thuốc"),
+)
 # The type with the body, as the old gazette prints it over the subject: "Nghị định của Chính phủ".
 DECIDED = Pattern(
     "type-with-body",
@@ -203,6 +216,7 @@ PATTERNS = (
     ADDRESSEE_LEAD,
     TELEGRAM,
     INLINE,
+    COLLECTED,
     DECIDED,
     AGENCY,
     BODY,

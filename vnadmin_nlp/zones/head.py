@@ -23,6 +23,7 @@ from vnadmin_nlp.zones.cues import (
     ANNEX_TITLE,
     BODY,
     BULLETS,
+    COLLECTED,
     DAMAGED_LEAD,
     INLINE,
     MOTTO,
@@ -192,6 +193,8 @@ def _in_letterhead(spot: _Spot) -> Label | None:
         return "other"
     if spot.cue:
         return spot.cue
+    if not spot.labels and COLLECTED.regex.match(text):
+        return "other"
     if spot.last in _RIGHT_COLUMN and "number" in spot.labels and DAMAGED_LEAD.regex.match(text):
         return "subject"
     heading = is_upper(text) and len(text) < 140
@@ -240,6 +243,8 @@ def _below_subject(spot: _Spot) -> Label | None:
         return spot.cue
     if spot.last == "subject" and (_continues(spot) or _head_goes_on(spot)):
         return "subject"
+    if spot.last in _RIGHT_COLUMN and not any(c.isalnum() for c in spot.text):
+        return "other"  # the line drawn under the motto
     if spot.last == "date" and spot.labels[-2:-1] == ["subject"] and spot.text[0].islower() and _head_goes_on(spot):
         return "subject"  # the date stands beside the first of its lines
     deciding = is_upper(spot.text) and len(spot.text) < 100 and AUTHORITY.regex.match(spot.plain)
