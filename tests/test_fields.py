@@ -113,6 +113,15 @@ def test_stamps_give_neither_number_nor_date(stamp: str) -> None:
             "Làm việc của Tổ công tác",
         ),
         ("THÔNG TƯ HƯỚNG DẪN\nVề việc: Thu phí cầu đường\n", "Thông tư", "Thu phí cầu đường"),
+        (  # a blank line between all lines of the subject
+            "THÔNG TƯ\n\nHướng dẫn thi hành một số điểm của Nghị định số 30/1998/NĐ-CP\n\n"
+            "ngày 13/5/1998 của Chính phủ quy định chi tiết thi hành\n\nLuật thuế thu nhập doanh nghiệp\n\n",
+            "Thông tư",
+            "Hướng dẫn thi hành một số điểm của Nghị định số 30/1998/NĐ-CP ngày 13/5/1998 của Chính phủ quy định chi"
+            " tiết thi hành Luật thuế thu nhập doanh nghiệp",
+        ),
+        ("QUYẾT ĐỊNH\n(V/v ban hành Quy định tạm thời)\n", "Quyết định", "ban hành Quy định tạm thời"),
+        ("Quyết định của Bộ trưởng Bộ Tài chính về việc thu phí\n", "Quyết định", "thu phí"),
         ("BIÊN BẢN HỌP\nXét thi đua khen thưởng\n", "Biên bản", "Xét thi đua khen thưởng"),
         ("THÔNG BÁO\n(Kết luận cuộc họp giao ban)\n", "Thông báo", "Kết luận cuộc họp giao ban"),
         (  # a consolidated text tells behind its title what amended it
@@ -136,9 +145,9 @@ def test_type_and_subject(title: str, kind: str, subject: str) -> None:
 
 
 LETTER_BODY = (
-    "\n\nKính gửi: Cục Thuế tỉnh Sơn La\n\nTrả lời công văn số 12/CT-TTHT ngày 5/3/2015 của Cục Thuế tỉnh Sơn La, Tổng cục"
-    " Thuế có ý kiến như sau:\n\nTổng cục Thuế trả lời để Cục Thuế được biết./.\n\nNơi nhận:\n- Như trên;\n- Lưu: VT, CS.\n\n"
-    "KT. TỔNG CỤC TRƯỞNG\nPHÓ TỔNG CỤC TRƯỞNG\n\nTrần Văn An\n"
+    "\n\nKính gửi: Cục Thuế tỉnh Sơn La\n\nTrả lời công văn số 12/CT-TTHT ngày 5/3/2015 của Cục Thuế tỉnh Sơn La, Tổng"
+    " cục Thuế có ý kiến như sau:\n\nTổng cục Thuế trả lời để Cục Thuế được biết./.\n\nNơi nhận:\n- Như trên;\n"
+    "- Lưu: VT, CS.\n\nKT. TỔNG CỤC TRƯỞNG\nPHÓ TỔNG CỤC TRƯỞNG\n\nTrần Văn An\n"
 )
 
 
@@ -207,6 +216,22 @@ def test_heads_of_letters(head: str) -> None:
                 "Bộ Tài chính - Bộ Y tế",
                 "HƯỚNG DẪN THU LỆ PHÍ",
             ),
+        ),
+        (  # a capital font of the old encodings
+            "Thông tư\ncủa bộ tài chính số 40/2000/TT-BTC ngày 15 tháng 5 năm 2000\nHướng dẫn việc miễn thuế\n",
+            ("Thông tư", "40/2000/TT-BTC", "2000-05-15", "Bộ Tài chính", "Hướng dẫn việc miễn thuế"),
+        ),
+        (
+            "bộ tài chính\n-----\nSố: 15/1999/TT-BTC\n"
+            + STATE
+            + "Hà nội, ngày 12 tháng 3 năm 1999\n\nthông tư\nHướng dẫn quản lý thuế nhập khẩu\n",
+            ("Thông tư", "15/1999/TT-BTC", "1999-03-12", "Bộ Tài chính", "Hướng dẫn quản lý thuế nhập khẩu"),
+        ),
+        (  # who decides is named once more below the subject
+            "chính phủ\nSố: 15/1999/NĐ-CP\n"
+            + STATE
+            + "Hà nội, ngày 12 tháng 3 năm 1999\n\nnghị định của chính phủ\nVề việc quản lý thuế\n\nchính phủ\n",
+            ("Nghị định", "15/1999/NĐ-CP", "1999-03-12", "Chính phủ", "quản lý thuế"),
         ),
         (
             "LIÊN BỘ\nTÀI CHÍNH - TỔNG CỤC HẢI QUAN\nSố: 31-TC/TCHQ\n"

@@ -13,7 +13,7 @@ import regex
 from vnadmin_nlp import dates, symbols
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Row, Zones
-from vnadmin_nlp.text import fold_space, is_upper
+from vnadmin_nlp.text import bare, fold_space, is_upper
 from vnadmin_nlp.zones import COLLECTED, INLINE
 
 SENTENCE = Pattern(
@@ -60,7 +60,7 @@ def find_heading(zones: Zones, view: str) -> Heading | None:
             return _collected(view, zones.lines[0].start, collected)
     lines = zones.labelled("subject")
     named = [line for line in zones.labelled("type")[:1] if INLINE.regex.match(line.text) or is_upper(line.text)]
-    if not (named and INLINE.regex.match(named[0].text)) and (not lines or not is_upper(lines[0].text)):
+    if not (named and INLINE.regex.match(named[0].text)) and not (lines and _may_open(lines[0].text)):
         return None
     start, end = (named or lines)[0].start, (lines or named)[-1].end
     match = SENTENCE.regex.match(view[start:end])
@@ -75,6 +75,11 @@ def find_heading(zones: Zones, view: str) -> Heading | None:
         issued_on=_issued_on(match["date"], spans["date"]),
         subject_at=start + match.end(),
     )
+
+
+def _may_open(text: str) -> bool:
+    """Whether the line below the type may go on with it; capital fonts of the old encodings leave small letters."""
+    return is_upper(text) or bare(text).startswith(("cua ", "so "))
 
 
 def _collected(view: str, at: int, match: regex.Match[str]) -> Heading:

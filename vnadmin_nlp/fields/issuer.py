@@ -163,6 +163,8 @@ class _Known:
     close: str
     """Its last ones."""
     authority: list[Line]
+    title: str
+    """The line of the type: "CHỈ THỊ CỦA THỦ TƯỚNG CHÍNH PHỦ"."""
     enclosure: str
     """The words that tell which document this one was issued with."""
     symbol: Row
@@ -194,6 +196,7 @@ def find_issuer(
         opening=view[start : start + _BODY_START],
         close=view[max(start, end - _BODY_END) : end],
         authority=zones.labelled("authority"),
+        title=next((line.text for line in zones.labelled("type")), ""),
         enclosure=fold_space(" ".join(line.text for line in zones.labelled("enclosure"))),
         symbol=number or symbol or {},
         place=place["value"] if place else None,
@@ -263,7 +266,8 @@ def _hangs(run: list[Line], line: Line) -> bool:
 def _body(run: list[Line]) -> Body:
     words = " ".join(line.text.strip(" *_|") for line in run)
     motto = MOTTO_LEFT.regex.search(bare(words))
-    name = name_case(words[: motto.start()] if motto else words)
+    words = words[: motto.start()] if motto else words
+    name = name_case(words.upper() if words.islower() else words)
     return Body(name, run[0].start, run[-1].end)
 
 
@@ -316,6 +320,7 @@ def _inferred(known: _Known) -> Row | None:
         _from_number,
         _from_enclosure,
         _from_authority,
+        _from_title,
         _from_type,
         _from_enacting,
         _from_signature,
@@ -362,6 +367,17 @@ def _from_authority(known: _Known) -> _Found | None:
     words = " ".join(line.text for line in known.authority)
     name = _of_authority(words) if words else None
     return (name, "issuer-from-authority-line") if name else None
+
+
+_TITLED = regex.compile(
+    r"(?i)^\W{0,3}(?:\p{L}+\s){1,4}?của\s+(?P<body>\p{L}[\p{L}\s,-]{3,80}?)(?:\s(?:về|số|v/v)\b|\W{0,3}$)"
+)
+
+
+def _from_title(known: _Known) -> _Found | None:
+    match = _TITLED.match(known.title)
+    name = _of_authority(match["body"].upper()) if match else ""
+    return (name, "issuer-from-title") if AGENCY.regex.match(bare(name)) else None
 
 
 def _from_type(known: _Known) -> _Found | None:

@@ -58,8 +58,11 @@ def find_subject(zones: Zones, heading: Heading | None = None) -> Row | None:
 _RULE = regex.compile(r"(?<![-_=–])[-_=–]{3,}+\s?$")  # The line drawn under the subject.
 
 
+_OF_BODY = regex.compile(r"(?i)^của\s+\p{L}[\p{L}\s-]{3,80}?\s(?:về việc|v/v)\s+")
+
+
 def _clean(value: str) -> str:
-    value = _RULE.sub("", value).strip(" .;:*_-–")
+    value = _OF_BODY.sub("", _RULE.sub("", value).strip(" .;:*_-–"))
     if value.startswith("(") and value.endswith(")") and "(" not in value[1:]:
         return value[1:-1].strip()
     return value[:-1] if value.endswith(")") and value.count(")") > value.count("(") else value

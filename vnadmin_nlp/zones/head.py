@@ -20,6 +20,7 @@ from vnadmin_nlp.schema import Label, Line
 from vnadmin_nlp.text import bare, is_upper
 from vnadmin_nlp.zones.cues import (
     ADDRESSEE_LEAD,
+    AGENCY,
     ANNEX_TITLE,
     BODY,
     BULLETS,
@@ -32,6 +33,7 @@ from vnadmin_nlp.zones.cues import (
     begins_body,
     cue,
     is_sentence,
+    type_on,
     words_of,
 )
 
@@ -60,7 +62,8 @@ ENCLOSURE = Pattern(
     regex.compile(
         r"^(?:\W{0,3}(?:ban hanh )?kem theo\b"
         # any other bracket belongs to the subject: "(giai đoạn 1)"
-        r"|\((?=[^\n]{0,200}(?:kem |ban hanh|thong qua|dai hoi|du thao|\bso \d|\bngay \d|\btheo |tai lieu|phuc vu)))"
+        r"|\((?!v/v|ve viec)"
+        r"(?=[^\n]{0,200}(?:kem |ban hanh|thong qua|dai hoi|du thao|\bso \d|\bngay \d|\btheo |tai lieu|phuc vu)))"
     ),
     matches=("(ban hanh kem theo quyet dinh so 15/qd-ubnd)", "kem theo cong van so 12", "ban hanh kem theo quyet dinh"),
     rejects=("ve viec thanh lap hoi dong (dot 2)", "(giai doan 1) tai thi tran mo duc", "(sua doi)"),
@@ -197,7 +200,11 @@ def _in_letterhead(spot: _Spot) -> Label | None:
         return "other"
     if spot.last in _RIGHT_COLUMN and "number" in spot.labels and DAMAGED_LEAD.regex.match(text):
         return "subject"
-    heading = is_upper(text) and len(text) < 140
+    # Capital fonts of the old encodings leave small letters: "bộ tài chính", "thông tư".
+    small = text.islower() and len(text) < 60
+    if small and spot.last in ("date", "other") and "date" in spot.labels and type_on(text.upper()):
+        return "type"
+    heading = (is_upper(text) and len(text) < 140) or (small and AGENCY.regex.match(spot.plain) is not None)
     if heading and "date" in spot.labels and UNTYPED.regex.match(spot.plain):
         return "subject"
     if _motto_follows(spot):
@@ -330,9 +337,11 @@ def _closes_block(spot: _Spot) -> bool:
 
 def _is_authority(spot: _Spot) -> bool:
     """Whether a line in capitals names who decides ("BỘ TRƯỞNG BỘ TÀI CHÍNH") rather than the subject."""
+    if spot.text.islower() and spot.last == "subject" and _is_agency_above(spot, spot.text):
+        return True
     if not is_upper(spot.text) or not AUTHORITY.regex.match(spot.plain) or _NUMBERED.search(spot.plain):
         return False
-    if spot.last == "subject" and any(_is_agency_above(spot, line) for line in spot.following(1)):
+    if spot.last == "subject" and any(_is_agency_above(spot, line.text) for line in spot.following(1)):
         return False  # the last line of a subject in capitals; who decides comes on the next one
     for line in spot.following(4):
         plain = bare(line.text)
@@ -345,12 +354,12 @@ def _is_authority(spot: _Spot) -> bool:
     return False
 
 
-def _is_agency_above(spot: _Spot, line: Line) -> bool:
+def _is_agency_above(spot: _Spot, text: str) -> bool:
     """Whether a line that names who decides repeats a line of the letterhead."""
-    if not AUTHORITY.regex.match(bare(line.text)):
+    if not AUTHORITY.regex.match(bare(text)):
         return False
     above = zip(spot.lines, spot.labels, strict=False)
-    return any(label == "agency" and bare(seen.text) == bare(line.text) for seen, label in above)
+    return any(label == "agency" and bare(seen.text) == bare(text) for seen, label in above)
 
 
 def _continues(spot: _Spot) -> bool:
@@ -365,7 +374,7 @@ def _continues(spot: _Spot) -> bool:
         return spot.breaks <= 1 or (len(text) < 160 and goes_on)
     if before.endswith((",", "-")):
         return True
-    if spot.breaks > 1 or begins_body(text, spot.plain):
+    if (spot.breaks > 1 and not _is_set_wide(spot)) or begins_body(text, spot.plain):
         return False
     if is_upper(before):
         return is_upper(text) or text[0].isdigit()
@@ -377,6 +386,13 @@ def _is_set_close(spot: _Spot) -> bool:
     told = zip(spot.lines, spot.labels, strict=False)
     inner = [line.breaks for line, label in told if label == "subject"][1:]
     return bool(inner) and max(inner) <= 1
+
+
+def _is_set_wide(spot: _Spot) -> bool:
+    """Whether a blank line stands between all lines of the subject so far, so that one more ends nothing."""
+    told = zip(spot.lines, spot.labels, strict=False)
+    inner = [line.breaks for line, label in told if label == "subject"][1:]
+    return bool(inner) and min(inner) > 1 and spot.breaks <= max(inner)
 
 
 def _is_centred_below(text: str, before: str) -> bool:
