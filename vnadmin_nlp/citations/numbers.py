@@ -76,6 +76,8 @@ def types_by_ending() -> dict[str, DocumentTypeRow]:
     for row in document_types():
         for name in (row.name, *row.aliases):
             found.setdefault(bare(name), row)
+            if name.count(" ") == 1 and row.family != "copy":
+                found.setdefault(bare(name).replace(" ", ""), row)  # words run together: "Thôngtư số"
     found.pop("phu luc", None)
     found.pop("danh muc", None)
     found["cv"] = found["van thu"] = found["cong van"]
@@ -358,7 +360,7 @@ def type_before(flow: str, floor: int, at: int) -> tuple[DocumentTypeRow | None,
 
 def _names_type(first: str, count: int) -> bool:
     """One-syllable names ("Luật", "Lệnh", "Đơn", "Thư") are types only with a capital."""
-    return count > 1 or (first[0].isupper() and (len(first) > 2 or first == "CV"))
+    return count > 1 or len(first) > 6 or (first[0].isupper() and (len(first) > 2 or first == "CV"))
 
 
 def _start_of_last(flow: str, start: int, stop: int, words: list[str]) -> int:

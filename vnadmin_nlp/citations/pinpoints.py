@@ -21,14 +21,14 @@ _UNIT = (
     r"|[Pp]hần|PHẦN|[Pp]hụ\s[Ll]ục|PHỤ\sLỤC|(?:[Bb]iểu\s)?[Mm]ẫu\ssố|[Bb]iểu\ssố|[Ss]ố\sthứ\stự|[Đđ]oạn"
     r"|[Gg]ạch\sđầu\sdòng)"
 )
-# "2", "10.1", "1.a", "a", "đ", "IV", "A", "thứ nhất"
+# "2", "10.1", "1.a", "2(a)", "a", "đ", "IV", "A", "thứ nhất"
 _ID = (
-    r"(?:thứ\s)?(?:\d{1,3}(?:\.\d{1,2}){0,3}(?:\.?[a-zđ](?!\p{L}))?|[a-zđ]\d?(?:\.\d{1,2})?(?!\p{L})"
+    r"(?:thứ\s)?(?:\d{1,3}(?:\.\d{1,2}){0,3}(?:\.?[a-zđ](?!\p{L})|\s?\([a-zđ]\))?|[a-zđ]\d?(?:\.\d{1,2})?(?!\p{L})"
     r"|[IVXLC]{1,6}(?:\.\d{1,2})?(?!\p{L})|[A-HĐ](?!\p{L})|nhất|hai|ba|đầu|\|)"  # "|": a scan's 1
 )
 _AND = r"(?:,\s?|\s(?:và|hoặc|đến)\s|,\s(?:và|đến)\s|;\s|\s?-\s?)"
 _IDS = rf"(?:số\s)?[\"']?{_ID}[\"']?(?:{_AND}[\"']?{_ID}[\"']?(?![\p{{L}}/]|\.\d)){{0,15}}"
-_PART = rf"{_UNIT}\s{{1,2}}{_IDS}"
+_PART = rf"{_UNIT}(?:\s{{1,2}}|(?=\d)){_IDS}"
 _JOINT = r"\s{0,2}(?:,\svà|,\sđến|,|;|-|và|hoặc|đến|của|tại|thuộc)?\s{0,2}"
 _ANNEX = r"(?:\s[Pp]hụ\s[Ll]ục(?=\s{1,2}(?:của|kèm|ban\shành|\p{Lu}\p{Ll}{2}|$)))?"
 _CHAIN = rf"{_PART}(?:{_JOINT}{_PART}){{0,9}}{_ANNEX}"
@@ -50,6 +50,8 @@ LEADING = Pattern(
         "khoản 2 Điều 5 và khoản 1 Điều 9 của ",
         "Mẫu số 09 Phụ lục II kèm theo ",
         "điểm 3 - mục D - phần III - ",
+        "Điểm 2.1.1.2 (a), Mục II, Phần B, ",
+        "Khoản2 Mục IV Phần C ",
         "Điều 18 của Quy định đào tạo ban hành kèm theo ",
     ),
     rejects=("khoản 2 Điều này và ", "Điều 3. Giao Sở Nội vụ ", "hướng dẫn "),
@@ -122,7 +124,7 @@ _FIELDS = {
     "annex": ("phụ lục",),
 }
 _FIELD_OF = {word: field for field, words in _FIELDS.items() for word in words}
-_SPLIT = regex.compile(rf"(?P<unit>{_UNIT})\s{{1,2}}(?P<ids>{_IDS})")
+_SPLIT = regex.compile(rf"(?P<unit>{_UNIT})\s{{0,2}}(?P<ids>{_IDS})")
 
 
 def pinpoint_row(flow: str, span: tuple[int, int]) -> Row:
