@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vnadmin_nlp.text import bare, clean_value, fold_key, fold_space, is_upper, matching_view, to_nfc
@@ -40,6 +40,8 @@ def test_the_view_keeps_length_letters_and_line_breaks(text: str) -> None:
 
 
 @given(TEXTS)
+@example("> >*")
+@example("> # Điều 1")
 def test_a_view_without_escapes_is_its_own_view(text: str) -> None:
     view = matching_view(text.replace("\\", ""))
     assert matching_view(view).split() == view.split()
