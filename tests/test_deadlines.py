@@ -23,6 +23,7 @@ DATES = [
     ("báo cáo trước ngày 15/12/2024 để tổng hợp", D(2024, 12, 15), "trước ngày 15/12/2024"),
     ("chậm nhất là ngày 30 tháng 6 năm 2024", D(2024, 6, 30), "chậm nhất là ngày 30 tháng 6 năm 2024"),
     ("gửi trước 17 giờ 00 ngày 20/5/2024", D(2024, 5, 20), "trước 17 giờ 00 ngày 20/5/2024"),
+    ("Báo cáo được gửi trước ngày 15/12/2024 về Sở", D(2024, 12, 15), "trước ngày 15/12/2024"),  # asked for, no case
     ("xong trước ngày 30/4", D(2024, 4, 30), "xong trước ngày 30/4"),  # the year of the document
     ("trước ngày 15/01 gửi báo cáo", D(2025, 1, 15), "trước ngày 15/01"),  # already past: the next year
     ("trước ngày 31 tháng 12", D(2024, 12, 31), "trước ngày 31 tháng 12"),
@@ -78,6 +79,7 @@ NONE = [
     "giai đoạn 2022 - 2025",  # a programme
     "Quyết định số 766/QĐ-TTg ngày 23/6/2024",  # a document's date
     "dự án được phê duyệt trước ngày 01/7/2025",  # a condition
+    "hồ sơ đã được gửi trước ngày 01/7/2025",  # a condition
     "từ ngày 01/4/2024 đến hết ngày 30/4/2024 đã nhận",  # a stretch that was reported
     "kết quả trong năm 2023",  # before the document
     "kế hoạch hàng năm của đơn vị",  # tells which plan

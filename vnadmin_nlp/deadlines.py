@@ -67,6 +67,8 @@ _CONDITION_REACH = 64
 _GOAL = regex.compile(
     r"(?i:\bphấn đấu\b|\bhoàn thành\b|\bgiải ngân\b|\bthời gian(?: (?:thực hiện|tổ chức|kiểm tra))?:)[^.;\n]{0,60}$"
 )
+# "báo cáo được gửi trước ngày …" behind the document's own day: what is asked for, not a case.
+_SENT_IN = regex.compile(r"\b(?<!đã )được (?:gửi|nộp|báo cáo|hoàn thành)\b[^.;\n]{0,40}$")
 _UNITS = {
     "giờ": ("HOURLY", 1),
     "ngày": ("DAILY", 1),
@@ -222,7 +224,7 @@ def _bound(name: str, match: regex.Match[str], where: _Where, date: datetime.dat
     word = cue["cue"].lower().split(":")[0].strip()
     known = date is not None and where.own is not None
     fits = _fits(name, word, cue.group().lower(), known)
-    if not where.bare and (_is_condition(where, cue.start(), word) or not fits):
+    if not where.bare and (not fits or _is_condition(where, cue.start(), word, known)):
         return None
     if date is not None and where.own is not None and date < where.own:
         return None
@@ -231,10 +233,13 @@ def _bound(name: str, match: regex.Match[str], where: _Where, date: datetime.dat
     return _due(name, where, (cue.start(), match.end()), date)
 
 
-def _is_condition(where: _Where, at: int, word: str) -> bool:
+def _is_condition(where: _Where, at: int, word: str, known: bool) -> bool:
+    """Whether the words before a cue tell of something past or of a case; `known` tells that both dates are."""
     if word not in ("trước", "đến", "đến hết", "hết", "vào", "trong"):
         return False
     if _GOAL.search(where.flow, max(where.start, at - _CONDITION_REACH), at) is not None:
+        return False
+    if known and _SENT_IN.search(where.flow, max(where.start, at - _CONDITION_REACH), at) is not None:
         return False
     return _CONDITION.search(where.flow, max(where.start, at - _CONDITION_REACH), at) is not None
 
