@@ -130,6 +130,21 @@ def test_a_law_has_targets_only_where_it_names_a_goal():
     assert [row["change"] for row in read(text, "NĐ")] == ["decrease"]
 
 
+def test_a_time_of_comparison_is_no_period():
+    (row,) = read("- Giảm tối thiểu 10% số vụ tai nạn giao thông so với năm 2023.")
+    assert (row["indicator"], row["period"]) == ("số vụ tai nạn giao thông", None)
+
+
+def test_what_each_share_of_a_list_measures():
+    rows = read("đã giải quyết hồ sơ, trong đó trước hạn 80%, đúng hạn 18,9%, quá hạn 1,1%.", "BC")
+    assert [row["indicator"] for row in rows] == ["trước hạn", "đúng hạn", "quá hạn"]
+
+
+def test_a_level_is_a_group_of_its_own():
+    rows = read("- Phấn đấu 90% cấp huyện và 70% cấp xã xử lý văn bản trên môi trường mạng.")
+    assert [row["scope"] for row in rows] == ["cấp huyện", "cấp xã"]
+
+
 def test_indicator_and_period():
     (row,) = read("1. Bảo đảm năm 2025, mức độ hài lòng của tổ chức đạt 92%.")
     assert (row["indicator"], row["period"]) == ("mức độ hài lòng của tổ chức", "2025")

@@ -45,6 +45,9 @@ _MEASURE = regex.compile(
     r"|kim ngạch|tổng thu|thu ngân sách|chi phí|thời gian|hồ sơ|thanh toán|giải ngân)\b",
     regex.IGNORECASE,
 )
+_CLAUSE_END = regex.compile(r"[,;(\d]|\s(?:so với|và|hoặc)\s(?=[^;,.]{0,12}\d)")
+_BRACKETS = regex.compile(r"\s?\([^()\d]{1,40}\)")
+_INCLUDING = regex.compile(r"(?:^|,\s)(?:trong đó|cụ thể|gồm|riêng)\s|^và\s", regex.IGNORECASE)
 _TRIM = " ,;:(-\"'"
 
 
@@ -52,14 +55,16 @@ def indicator_of(flow: str, figure: Figure, cue: int) -> str | None:
     """What is measured: the words from the last word of measure to the figure, else those behind the figure."""
     at = last(_MEASURE, flow, max(figure.left, cue - 200), cue)
     if at >= 0 and "%" not in flow[at:cue]:
-        words = " ".join(flow[at:cue].split()).strip(_TRIM)
+        words = _INCLUDING.split(" ".join(flow[at:cue].split()))[-1].strip(_TRIM)
         if len(words) > 4:
             return words
-    behind = " ".join(flow[figure.end : figure.right].split()).strip(_TRIM + ".")
-    if len(behind) > 4 and behind[0].isalpha():
-        return behind.split(",")[0]
-    at = max(figure.left, *(flow.rfind(mark, figure.left, cue) + 1 for mark in ",:("))
-    return " ".join(flow[at:cue].split()).strip(_TRIM) or None
+    behind = _CLAUSE_END.split(flow[figure.end : figure.right], maxsplit=1)[0]
+    words = " ".join(behind.split()).strip(_TRIM + ".")
+    if len(words) > 4 and words[0].isalpha():
+        return words
+    at = max(figure.left, *(flow.rfind(mark, figure.left, cue) + 1 for mark in ",:;"))
+    before = _BRACKETS.sub("", " ".join(flow[at:cue].split()))
+    return _INCLUDING.split(before[before.rfind("(") + 1 :].strip(_TRIM))[-1] or None
 
 
 _CHANGE = regex.compile(r"\b(?:(?P<up>tăng|nâng)|(?P<down>giảm|cắt giảm|hạ))(?! trưởng)\b")
@@ -85,6 +90,8 @@ _PERIOD = regex.compile(
       | năm\ (?P<year>(?:19|20)\d{2}) | \d{1,2}/\d{1,2}/(?P<of_date>20\d{2})""",
     regex.X,
 )
+# "giảm 10% so với năm 2023": the time that it is compared with.
+_COMPARED = regex.compile(r"\bso với (?:cùng kỳ |thực hiện |kết quả |kế hoạch )?$")
 _BESIDE = 24  # "năm 2025 tối đa 1,36%": a time this near before a figure is the figure's own
 
 
@@ -95,7 +102,8 @@ def period_of(flow: str, figure: Figure) -> str | None:
         pass
     match = before
     if before is None or figure.start - before.end() > _BESIDE:
-        match = _PERIOD.search(flow, figure.end, figure.right) or before
+        behind = _PERIOD.finditer(flow, figure.end, figure.right)
+        match = next((m for m in behind if not _COMPARED.search(flow, figure.end, m.start())), None) or before
     if match is None:
         return None
     return next(" ".join(group.replace(" - ", "-").split()) for group in match.groups() if group)

@@ -49,6 +49,8 @@ _VERB = regex.compile(
     r"(?:(?<!không )đạt|chiếm|xuống|lên|trễ hạn xuống|giảm|tăng|là|còn|từ|ở mức|dưới|trên|vượt quá|phải)?"
     r"(?: còn| mức| từ)? ?$"
 )
+# "70% cấp xã | xử lý văn bản trên mạng": a level is a group of its own.
+_LEVEL = regex.compile(r"(?P<level>cấp (?:tỉnh|huyện|xã|sở|bộ)) (?!và |hoặc |trở )\p{Ll}", regex.IGNORECASE)
 _BEFORE = 120
 _GOAL = regex.compile(r"^(?:phấn đấu|bảo đảm|đảm bảo|duy trì|nâng|đưa) (?:cả năm )?", regex.IGNORECASE)
 
@@ -99,7 +101,8 @@ def _behind(flow: str, figure: Figure) -> str | None:
     phrase = noun_phrase(flow, tie.end(), relative=is_object)
     if phrase is None or phrase[0].split(" ")[0] in listed("no_group"):
         return None
-    return phrase[0]
+    level = _LEVEL.match(phrase[0])
+    return level["level"] if level else phrase[0]
 
 
 def share_of(behind: str) -> str | None:
