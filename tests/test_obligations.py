@@ -50,6 +50,16 @@ CASES = [
         [("Giám đốc Sở Y tế", "tổ chức tiêm phòng")],
     ),
     (
+        "a verb that no name goes on with ends the name",
+        "5. Sở Kế hoạch và Đầu tư chủ trì, phối hợp với Sở Tài chính thẩm định phương án.",
+        [("Sở Kế hoạch và Đầu tư", "thẩm định phương án")],
+    ),
+    (
+        "a verb in a name, and the verb behind the name",
+        "6. Ban Quản lý dự án hoàn thiện hồ sơ quyết toán.",
+        [("Ban Quản lý dự án", "hoàn thiện hồ sơ quyết toán")],
+    ),
+    (
         "the issuer assigns",
         "Chủ tịch UBND tỉnh yêu cầu Thủ trưởng các đơn vị rà soát hồ sơ tồn đọng.",
         [("Thủ trưởng các đơn vị", "rà soát hồ sơ tồn đọng")],

@@ -42,6 +42,7 @@ def test_the_view_keeps_length_letters_and_line_breaks(text: str) -> None:
 @given(TEXTS)
 @example("> >*")
 @example("> # Điều 1")
+@example(">_1")
 def test_a_view_without_escapes_is_its_own_view(text: str) -> None:
     view = matching_view(text.replace("\\", ""))
     assert matching_view(view).split() == view.split()

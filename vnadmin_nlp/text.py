@@ -69,7 +69,8 @@ _TABLE = str.maketrans(_REPLACED)
 _ODD = regex.compile("[" + regex.escape("".join(_REPLACED), special_only=False) + "]")
 # Marks that mean something only at the start of a line or as a pair; the rest of "#", "_", "\" stays.
 _MARKDOWN = regex.compile(
-    r"(?m)^ {0,3}[>#]{1,6}(?: {1,3}[>#]{1,6}){0,4}(?= )|\\(?=[\-.*_#()\[\]+!])|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)"
+    r"(?m)^ {0,3}[>#]{1,6}(?: {1,3}[>#]{1,6}){0,4}(?=[ _])|\\(?=[\-.*_#()\[\]+!])"
+    r"|(?<!\w)_{1,2}(?=[^\W_])|(?<=[^\W_])_{1,2}(?!\w)"
 )
 _ESCAPED = regex.compile(r"\\([\-.*_#()\[\]+!])")
 

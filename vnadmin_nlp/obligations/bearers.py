@@ -48,8 +48,8 @@ _NOT_BEHIND = "".join(rf"(?<!{word} )" for word in words_of("part_of_name"))
 _VERBS = rf"{any_of_rows('actions', 'actions_in_capitals')}{EDGE}"
 # The verb is looked for first: it is the rarest of the conditions.
 _ACTION = regex.compile(
-    rf"(?<!\p{{L}})(?={_VERBS}){_NOT_BEHIND}(?!(?<=[Bb]an )(?:chỉ đạo|kiểm soát))(?!{any_of('not_actions')}{EDGE})"
-    rf"{_VERBS}"
+    rf"(?<!\p{{L}})(?={_VERBS})(?:(?={any_of('never_in_names')}{EDGE})|{_NOT_BEHIND})"
+    rf"(?!(?<=[Bb]an )(?:chỉ đạo|kiểm soát))(?!{any_of('not_actions')}{EDGE}){_VERBS}"
 )
 # "người được giao quản lý con dấu có trách nhiệm": the verbs before tell which person is meant.
 _PERSON_DUTY = regex.compile(rf"(?<!\p{{L}}){any_of('person_duties')}{EDGE}")

@@ -65,7 +65,8 @@ def _far() -> regex.Pattern[str]:
 
 
 _IN_LIST = regex.compile(
-    r"(?P<gap>[^.;:%\d\n]{0,60})(?:, ?| và | và (?:khoảng |trên )| ?\((?:khoảng )?|, trong đó (?:có |\p{Ll}{2,7} (?:\p{Ll}{2,7} )?)?)"
+    r"(?P<gap>[^.;:%\d\n]{0,60})"
+    r"(?:, ?| và | và (?:khoảng |trên )| ?\((?:khoảng )?|, trong đó (?:có |\p{Ll}{2,7} (?:\p{Ll}{2,7} )?)?)"
 )
 _REACH = 96
 
