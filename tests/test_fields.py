@@ -131,6 +131,12 @@ def test_stamps_give_neither_number_nor_date(stamp: str) -> None:
             "Thông tư",
             "Quy định chế độ công tác phí",
         ),
+        (  # a colon goes on before the preamble
+            "NGHỊ ĐỊNH\nQuy định thực hiện liên thông điện tử nhóm thủ tục hành chính:\n"
+            "Đăng ký khai sinh, đăng ký thường trú\nCăn cứ Luật Hộ tịch số 60/2014/QH13;\n",
+            "Nghị định",
+            "Quy định thực hiện liên thông điện tử nhóm thủ tục hành chính: Đăng ký khai sinh, đăng ký thường trú",
+        ),
         (  # the last line of the subject begins like a body; who decides stands on the next one
             "NGHỊ QUYẾT\nQUY ĐỊNH SỐ LƯỢNG ĐẠI BIỂU CỦA\nHỘI ĐỒNG NHÂN DÂN CÁC XÃ\nỦY BAN NHÂN DÂN\n",
             "Nghị quyết",
@@ -322,6 +328,13 @@ def test_the_next_letterhead_is_no_signature() -> None:
     closing = "\nNơi nhận:\n- Như Điều 2;\n- Lưu: VT.\n\nTRƯỞNG BAN\n"
     (signature,) = parse(decision(closing=closing + enclosed)).signatures
     assert (signature.position, signature.name) == ("TRƯỞNG BAN", None)
+
+
+def test_the_next_letterhead_that_is_a_title_is_no_signature() -> None:
+    enclosed = "\nTHỦ TƯỚNG CHÍNH PHỦ\n-------\n\n" + STATE + "QUY CHẾ\nLàm việc của Tổ công tác\n"
+    closing = "\nNơi nhận:\n- Như Điều 2;\n- Lưu: VT.\n\nKT. THỦ TƯỚNG\nPHÓ THỦ TƯỚNG\n(Đã ký)\nTrần Văn An\n"
+    (signature,) = parse(decision(closing=closing + enclosed)).signatures
+    assert (signature.position, signature.name) == ("PHÓ THỦ TƯỚNG", "Trần Văn An")
 
 
 def test_issuer_is_inferred_where_the_letterhead_is_lost() -> None:

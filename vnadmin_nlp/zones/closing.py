@@ -158,10 +158,12 @@ def _letterhead_above(lines: Sequence[Line], at: int, motto: int) -> int:
     first = motto
     for index in range(motto - 1, max(at, motto - 6), -1):
         text = lines[index].text
-        if any(c.isalpha() for c in text) and (not is_upper(text) or signs(text)):
+        agency = AGENCY.regex.match(bare(text)) is not None
+        # "THỦ TƯỚNG CHÍNH PHỦ" right above the motto is a body, "TRƯỞNG BAN" and what stands above an agency signs.
+        titled = signs(text) and not (agency and first == motto and text.count(" ") >= 3)
+        if any(c.isalpha() for c in text) and (not is_upper(text) or titled or person_name(text)):
             break
-        if AGENCY.regex.match(bare(text)):
-            first = index
+        first = index if agency else first
     return first
 
 

@@ -367,6 +367,9 @@ def _continues(spot: _Spot) -> bool:
     text, before = spot.text, spot.before
     if not any(c.isalpha() for c in text):
         return text[0].isdigit() and bare(before).endswith((" nam", " so", " quy", " giai doan", " hoc", "-"))
+    if before.endswith(":") and spot.breaks == 1 and not begins_body(text, spot.plain):
+        # "… nhóm thủ tục hành chính: / Đăng ký thành lập … / Căn cứ Luật …"
+        return any(bare(line.text).startswith("can cu ") for line in spot.following(3))
     if before.endswith((".", ";", ":")) or STARTS.regex.match(text):
         return False
     if text[0].islower() or text[0] in ",(":
