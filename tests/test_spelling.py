@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vnadmin_nlp.spelling import is_damaged, respelled
+from vnadmin_nlp.spelling import is_damaged, pairs_in, respelled, without_specks
 from vnadmin_nlp.text import bare
 
 SYLLABLES = st.sampled_from(
@@ -25,6 +25,26 @@ SYLLABLES = st.sampled_from(
 )
 def test_respelled(read: str, meant: str) -> None:
     assert respelled(read) == meant
+
+
+def test_the_body_of_the_document_tells_what_is_meant() -> None:
+    body = "Do dịch Covid kéo dài, đơn vị bị ảnh hưởng bởi dịch Covid được hỗ trợ."
+    assert respelled("ảnh hưởng bởi địch Covid") == "ảnh hưởng bởi địch Covid"  # a word too
+    assert respelled("ảnh hưởng bởi địch Covid", pairs_in(body)) == "ảnh hưởng bởi dịch Covid"
+    assert respelled("ảnh hưởng bởi dịch Covid", pairs_in("địch Covid")) == "ảnh hưởng bởi dịch Covid"
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("năm 2017 | các đơn vị", "năm 2017 các đơn vị"),
+        ("(2015 \N{EM DASH} 2018)", "(2015 – 2018)"),
+        ("các sở, ban, ngành; UBND cấp huyện", "các sở, ban, ngành; UBND cấp huyện"),  # clean
+        ("giai đoạn 2021 - 2025", "giai đoạn 2021 - 2025"),
+    ],
+)
+def test_specks_are_left_out(read: str, meant: str) -> None:
+    assert without_specks(read) == meant
 
 
 @settings(deadline=None)  # tables are loaded on first use

@@ -126,7 +126,7 @@ def parse_source(source: SourceText) -> Document:
         attributes.find_attributes(told, text) if told else _head(zones, view, what, source.hints.get("title"), issues)
     )
     if source.ocr or spelling.is_damaged(view):
-        _respell(head, issues)
+        _respell(head, "\n".join(flow[start:end] for start, end in zones.stretches), issues)
     own = _own(head)
     cited = citations.find_citations(flow, own=own, issues=issues)
     found = head | {"citations": cited} | _contents(flow, zones, own, cited)
@@ -203,8 +203,9 @@ def _header(zones: Zones, view: str, title: str | None, issues: list[Row]) -> Ro
     }
 
 
-def _respell(head: Row, issues: list[Row]) -> None:
+def _respell(head: Row, body: str, issues: list[Row]) -> None:
     """Puts right the marks that a scan lost in the values of the head; `text` keeps what was read."""
+    company = spelling.pairs_in(body)
     rows = [head.get("subject"), head.get("issuer"), *head.get("recipients", ()), *head.get("signatures", ())]
     changed = 0
     for row in filter(None, rows):
@@ -212,7 +213,8 @@ def _respell(head: Row, issues: list[Row]) -> None:
             value = row.get(key)
             if value:
                 person = key == "name" and "capacities" in row
-                row[key] = names.respelled_name(value) if person else spelling.respelled(value)
+                read = spelling.without_specks(value)
+                row[key] = names.respelled_name(read) if person else spelling.respelled(read, company)
                 changed += row[key] != value
     if changed:
         issues.append(issue("value.respelled", f"Marks that the scan lost were put back in {changed} values."))

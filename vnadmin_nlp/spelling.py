@@ -5,15 +5,17 @@ Reads         "các tỉnh, thành phó" -> "các tỉnh, thành phố"
 Leaves alone  syllables whose neighbours are usual for them, names, numbers, symbols, capitals of abbreviations
 
 Only letters' marks change ("phó" → "phố"), never the letters: a syllable is exchanged for one with the same bare form
-where the pairs with its neighbours are frequent and its own were never seen. For text of scans only: clean text holds
-rare pairs too.
+where the pairs with its neighbours are frequent, in the language or in the body of the same document, and its own were
+never seen. For text of scans only: clean text holds rare pairs too.
 """
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from functools import cache
+from itertools import pairwise
 
 import regex
 
@@ -21,11 +23,17 @@ from vnadmin_nlp import lexicon
 from vnadmin_nlp.text import bare
 
 _WORD = regex.compile(r"\p{L}+")
+_SPECK = regex.compile(r"(?<=\s)[.,:;'`~|_·•]\s")
 _OWN = 4.0  # What a syllable as read is worth: a pair seen e^4 = 55 times. Swept 3-6 on 80 dev scans, 2026-11.
 _UNKNOWN = 1.0  # The same for a syllable that the table has never seen.
 _MAX_WORDS = 120
 _END = "$"  # what the table has behind the last syllable of a phrase
 
+_OF_DOCUMENT = 3.0  # What a pair seen once in the document's body is worth of sights elsewhere. Swept 0-30 on the same.
+_MAX_BODY = 200_000
+
+Company = Mapping[tuple[str, str], float]
+"""(first, following) → what the pair is worth, on the scale of the table of pairs."""
 _Choice = tuple[str, float, int]
 """A syllable, the score of the row up to it, and the index of its predecessor in the row before."""
 
@@ -69,8 +77,28 @@ def is_damaged(text: str) -> bool:
     return odd * 95 > len(words)
 
 
-def respelled(text: str) -> str:
-    """`text` with the marks of its syllables put right where the pairs of the language say so.
+def pairs_in(text: str) -> Company:
+    """How much each pair of syllables of a document speaks for itself: what is read wrong once, is right elsewhere.
+
+    >>> sorted(pairs_in("Cục Hải quan"))
+    [('cục', 'hải'), ('hải', 'quan')]
+    """
+    words = _WORD.findall(text[:_MAX_BODY].lower())
+    counted = Counter(pairwise(words))
+    return {pair: math.log1p(_OF_DOCUMENT * count) for pair, count in counted.items()}
+
+
+def without_specks(text: str) -> str:
+    """`text` without the single points and bars of dirt between words; a dash read too long is a dash.
+
+    >>> without_specks("Nghị định số 54/2016/NĐ-CP và . Thông tư số 20/2017/TT-BYT")
+    'Nghị định số 54/2016/NĐ-CP và Thông tư số 20/2017/TT-BYT'
+    """
+    return _SPECK.sub("", text).replace("\N{EM DASH}", "\N{EN DASH}")
+
+
+def respelled(text: str, company: Company | None = None) -> str:
+    """`text` with the marks of its syllables put right where the pairs of the language, or of `company`, say so.
 
     >>> respelled("hoàn thuê giá tri gia tăng")
     'hoàn thuế giá trị gia tăng'
@@ -78,7 +106,7 @@ def respelled(text: str) -> str:
     'Sở Nội vụ tỉnh Thái Nguyên'
     """
     words = list(_WORD.finditer(text))[:_MAX_WORDS]
-    chosen = _best([word.group().lower() for word in words])
+    chosen = _best([word.group().lower() for word in words], company or {})
     pieces = []
     at = 0
     for word, syllable in zip(words, chosen, strict=True):
@@ -96,7 +124,7 @@ def _cased(syllable: str, printed: str) -> str:
     return syllable.capitalize() if printed[0].isupper() else syllable
 
 
-def _best(words: list[str]) -> list[str]:
+def _best(words: list[str], company: Company) -> list[str]:
     """The likeliest row of syllables: each as read, or a variant with the same letters."""
     variants = _variants()
     rows: list[list[_Choice]] = []
@@ -105,16 +133,19 @@ def _best(words: list[str]) -> list[str]:
         options = {word: own} | {other: 0.0 for other in variants.get(bare(word), ()) if other != word}
         row = []
         for option, worth in options.items():
-            score, back = _best_before(rows[-1], option) if rows else (0.0, -1)
+            score, back = _best_before(rows[-1], option, company) if rows else (0.0, -1)
             row.append((option, score + worth, back))
         rows.append(row)
     return _walk_back(rows)
 
 
-def _best_before(row: list[_Choice], option: str) -> tuple[float, int]:
+def _best_before(row: list[_Choice], option: str, company: Company) -> tuple[float, int]:
     """The best score with which `option` follows one of `row`, and the index of that one."""
     pairs = _pairs()
-    scores = [score + pairs.get((previous, option), 0.0) for previous, score, _ in row]
+    scores = []
+    for previous, score, _ in row:
+        pair = previous, option
+        scores.append(score + max(pairs.get(pair, 0.0), company.get(pair, 0.0)))
     index = max(range(len(scores)), key=scores.__getitem__)
     return scores[index], index
 
