@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vnadmin_nlp.spelling import is_damaged, pairs_in, respelled, without_specks
+from vnadmin_nlp.spelling import is_damaged, pairs_in, respelled, respelled_surely, without_specks
 from vnadmin_nlp.text import bare
 
 SYLLABLES = st.sampled_from(
@@ -25,6 +25,19 @@ SYLLABLES = st.sampled_from(
 )
 def test_respelled(read: str, meant: str) -> None:
     assert respelled(read) == meant
+
+
+@pytest.mark.parametrize(
+    ("read", "body", "meant"),
+    [
+        ("thủ tục hãi quan", "Chi cục Hải quan làm thủ tục hải quan.", "thủ tục hải quan"),
+        ("thủ tục hãi quan", "Chi cục báo cáo.", "thủ tục hãi quan"),  # the body does not confirm it
+        ("học bạ số và sổ điểm điện tử", "Các trường dùng sổ điểm điện tử.", "học bạ số và sổ điểm điện tử"),
+        ("Quy định về thi đua", "Thi đua là phong trào.", "Quy định về thi đua"),
+    ],
+)
+def test_text_of_good_quality_keeps_what_its_body_has(read: str, body: str, meant: str) -> None:
+    assert respelled_surely(read, body) == meant
 
 
 def test_the_body_of_the_document_tells_what_is_meant() -> None:

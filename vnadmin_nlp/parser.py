@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from vnadmin_nlp import citations, names, obligations, provisions, readers, spelling, targets
+from vnadmin_nlp import citations, obligations, provisions, readers, targets
 from vnadmin_nlp.errors import UnreadableFileError, issue
 from vnadmin_nlp.fields import (
     attributes,
@@ -24,6 +24,7 @@ from vnadmin_nlp.fields import (
     marks,
     number,
     recipients,
+    respelling,
     signature,
     subject,
 )
@@ -125,8 +126,7 @@ def parse_source(source: SourceText) -> Document:
     head = (
         attributes.find_attributes(told, text) if told else _head(zones, view, what, source.hints.get("title"), issues)
     )
-    if source.ocr or spelling.is_damaged(view):
-        _respell(head, "\n".join(flow[start:end] for start, end in zones.stretches), issues)
+    respelling.respell(head, source, view, zones, issues)
     own = _own(head)
     cited = citations.find_citations(flow, own=own, issues=issues)
     found = head | {"citations": cited} | _contents(flow, zones, own, cited)
@@ -201,23 +201,6 @@ def _header(zones: Zones, view: str, title: str | None, issues: list[Row]) -> Ro
         "urgency": marks.find_urgency(zones),
         "secrecy": marks.find_secrecy(zones),
     }
-
-
-def _respell(head: Row, body: str, issues: list[Row]) -> None:
-    """Puts right the marks that a scan lost in the values of the head; `text` keeps what was read."""
-    company = spelling.pairs_in(body)
-    rows = [head.get("subject"), head.get("issuer"), *head.get("recipients", ()), *head.get("signatures", ())]
-    changed = 0
-    for row in filter(None, rows):
-        for key in ("value", "name", "position"):
-            value = row.get(key)
-            if value:
-                person = key == "name" and "capacities" in row
-                read = spelling.without_specks(value)
-                row[key] = names.respelled_name(read) if person else spelling.respelled(read, company)
-                changed += row[key] != value
-    if changed:
-        issues.append(issue("value.respelled", f"Marks that the scan lost were put back in {changed} values."))
 
 
 def _own(head: Row) -> Row:
