@@ -35,6 +35,8 @@ def decision(
         ("Số: 01/2024/QĐ-UBND", "01/2024/QĐ-UBND"),  # normative
         ("Số: 39-CT/TU", "39-CT/TU"),  # Party
         ("Số: /15/QĐ-UBND", "15/QĐ-UBND"),  # a stray slash of a scan
+        ("Số:04+ /CT-UBND", "04/CT-UBND"),  # specks behind the serial
+        ("$6:245/QĐ-UBND", "245/QĐ-UBND"),  # "Số" of a scan
         ("Số:      /QĐ-UBND", None),  # a draft
         ("Số: ......../QĐ-UBND", None),
         ("Số lượng: 20", None),  # no number at all

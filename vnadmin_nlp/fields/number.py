@@ -22,7 +22,8 @@ BLANK = Pattern(
     matches=("Số:      /UBND-NC", "Số:        /2024/QH15", "Số: ........./QĐ-BTC", "Số:"),
     rejects=("Số: 15/QĐ-BNV", "Số lượng: 20"),
 )
-_LEAD = regex.compile(r"(?i)^[^\n]{0,80}?(?:s[ốoôóồ6]|\$ố)\s{0,3}[:.;]?\s{0,9}(?:/\s?(?=\d))?")
+_LEAD = regex.compile(r"(?i)^[^\n]{0,80}?[s$][ốoôóồ6]\s{0,3}[:.;]?\s{0,9}(?:/\s?(?=\d))?")
+_SPECKS = regex.compile(r"(?<=\d)[+*'\"°~`.,]{1,2}(?=\s{0,2}/)")
 TITLE = Pattern(
     "page-title",
     regex.compile(
@@ -96,8 +97,9 @@ def _one_letter_apart(one: str, other: str) -> bool:
 def _read(line: Line) -> Row | None:
     lead = _LEAD.match(line.text)
     at = lead.end() if lead else 0
-    # Blanks for the lead: a stray slash in it is no part of a number.
-    found = next(symbols.find_symbols(" " * at + line.text[at:], at), None)
+    # Blanks for the lead, a stray slash in it is no part of a number; and for specks: "04+ /CT-UBND".
+    text = _SPECKS.sub(lambda specks: " " * len(specks.group()), " " * at + line.text[at:])
+    found = next(symbols.find_symbols(text, at), None)
     if found is None or found.start - at > 3:
         return None
     span = {"start": line.start + found.start, "end": line.start + found.end}
