@@ -408,6 +408,12 @@ def test_addressees(block: str, wanted: list[str]) -> None:
             ["Như trên"],
             ["Lưu: VT"],
         ),  # a scan
+        (
+            "\nNơi nhận:\n- Bộ Nội vụ; Trần Văn An\n- Cục Thuế; = pe\n- Báo Hà Giang; Đài PT-TH tỉnh;\n"
+            "- Lưu: VT, KTTH. ồx⁄447 efần\n",
+            ["Bộ Nội vụ", "Cục Thuế", "Báo Hà Giang; Đài PT-TH tỉnh"],
+            ["Lưu: VT, KTTH"],
+        ),  # the name of the other column, dirt, and two that share an entry
     ],
 )
 def test_recipients(closing: str, copies: list[str], filed: list[str]) -> None:

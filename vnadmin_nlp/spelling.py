@@ -78,6 +78,15 @@ def is_damaged(text: str) -> bool:
     return odd * 95 > len(words)
 
 
+def is_syllable(word: str) -> bool:
+    """Whether the table of pairs has a word, in any letter case.
+
+    >>> is_syllable("Quốc"), is_syllable("jshòng")
+    (True, False)
+    """
+    return word.lower() in _variants().get(bare(word), ())
+
+
 def pairs_in(text: str) -> Company:
     """How much each pair of syllables of a document speaks for itself: what is read wrong once, is right elsewhere.
 

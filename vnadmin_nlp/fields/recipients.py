@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import regex
 
+from vnadmin_nlp.names import person_name
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Label, Row, Zones
+from vnadmin_nlp.spelling import is_syllable
 from vnadmin_nlp.text import bare, clean_value
+from vnadmin_nlp.zones import signs
 
 PURPOSE = Pattern(
     "purpose",
@@ -103,7 +106,8 @@ def _entry(pieces: list[Piece], role: str) -> Row | None:
     if bullet:
         start, first = start + bullet.end(), first[bullet.end() :]
     end, last = pieces[-1] if len(pieces) > 1 else (start, first)
-    entry = clean_value(" ".join([first, *(words for _, words in pieces[1:])]))
+    last = last[: _dirt_at(last)] if role == "copy" else last
+    entry = clean_value(" ".join([first, *(words for _, words in pieces[1:-1]), last] if len(pieces) > 1 else [last]))
     purpose = PURPOSE.regex.search(entry)
     name = (entry[: purpose.start()] if purpose else entry).strip()
     name = name if name.endswith(("v.v.", "...")) else name.rstrip(" ;.,:(")
@@ -118,3 +122,30 @@ def _entry(pieces: list[Piece], role: str) -> Row | None:
         "span": {"start": start, "end": end + len(last.rstrip(" ;."))},
         "rule": "addressee-entry" if role == "addressee" else "recipient-entry",
     }
+
+
+_STOP = regex.compile(r"[;.]\s{1,3}(?=\S)")
+_WORD = regex.compile(r"\p{L}+")
+
+
+def _dirt_at(words: str) -> int | None:
+    """Where behind the mark that ends an entry the signature beside it, or dirt, was read into the line.
+
+    "VPUB: PCVP, TTHC; Trần Văn An" ends before the name; "Báo Quảng Ngãi; Đài PT-TH tỉnh" goes on; None where all is
+    of the entry.
+    """
+    filed = _FILE.match(bare(words.lstrip(" -"))) is not None
+    for stop in _STOP.finditer(words):
+        rest = words[stop.end() :]
+        if (filed or stop.group()[0] == ";") and _is_dirt(rest):
+            return stop.start()
+    return None
+
+
+def _is_dirt(rest: str) -> bool:
+    """Whether words are a signature, a name, or for the greater part no syllables and no abbreviations."""
+    if signs(rest) or person_name(rest.strip(" .;")):
+        return True
+    found = _WORD.findall(rest)
+    odd = sum(1 for word in found if not (is_syllable(word) or (word.isupper() and len(word) > 1)))
+    return odd * 2 >= len(found)
