@@ -409,6 +409,11 @@ def test_addressees(block: str, wanted: list[str]) -> None:
             ["Lưu: VT"],
         ),  # a scan
         (
+            "\nNơi nhận: lê KT. CHỦ TỊCH\n- Như trên;\n- Lưu: VT.\nPHÓ CHỦ TỊCH\nTrần Văn An\n",
+            ["Như trên"],
+            ["Lưu: VT"],
+        ),  # a speck and the signature beside the heading of the list
+        (
             "\nNơi nhận:\n- Bộ Nội vụ; Trần Văn An\n- Cục Thuế; = pe\n- Báo Hà Giang; Đài PT-TH tỉnh;\n"
             "- Lưu: VT, KTTH. ồx⁄447 efần\n",
             ["Bộ Nội vụ", "Cục Thuế", "Báo Hà Giang; Đài PT-TH tỉnh"],

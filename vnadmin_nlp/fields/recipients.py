@@ -124,7 +124,7 @@ def _entry(pieces: list[Piece], role: str) -> Row | None:
     }
 
 
-_STOP = regex.compile(r"[;.]\s{1,3}(?=\S)")
+_STOP = regex.compile(r"[;.]\s{1,60}(?=\S)")
 _WORD = regex.compile(r"\p{L}+")
 
 
@@ -144,7 +144,7 @@ def _dirt_at(words: str) -> int | None:
 
 def _is_dirt(rest: str) -> bool:
     """Whether words are a signature, a name, or for the greater part no syllables and no abbreviations."""
-    if signs(rest) or person_name(rest.strip(" .;")):
+    if signs(rest) or person_name(rest.strip(" .;")) or rest.count(")") > rest.count("("):
         return True
     found = _WORD.findall(rest)
     odd = sum(1 for word in found if not (is_syllable(word) or (word.isupper() and len(word) > 1)))

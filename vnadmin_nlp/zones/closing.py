@@ -51,6 +51,10 @@ AUTHENTICATION = Pattern(
 )
 PATTERNS = (RECIPIENTS, ANNEX, AUTHENTICATION)
 _CLOSING_LINES = 60  # The longest Nơi nhận seen has 41 entries.
+# "Nơi nhận: f2è/- TL. BỘ TRƯỞNG": the heading of the list, a speck, and the signature.
+_BESIDE_LEAD = regex.compile(
+    r"(?i)^[^\p{L}\d]{0,14}n?[ơoaớởáà]i\s{1,3}n\p{L}{2,4}\s{0,3}[:.;]?\s{1,3}(?:(?!tm|kt|tl|tuq|bộ|phó|q\.)\S{1,5}\s{1,2})?"
+)
 _MARKS = regex.compile(r"; +|\. +| \| ")  # between a recipient and what stands beside it
 _WORD = regex.compile(r"\p{L}{2}|\d{2}")
 _FIRST_ENTRY = regex.compile(r"[-+~] ?(?:nhu (?:tren|dieu \d|kinh gui)|ban bi thu)\b")
@@ -181,8 +185,11 @@ def divide_recipients(lines: Sequence[Line]) -> Iterator[Line]:
 
 def _signature_at(text: str) -> int:
     """Where the signature begins in a line that holds a recipient too ("- Như trên; KT. CHỦ TỊCH"); else 0."""
-    if text[0] not in BULLETS or len(text) > 160:
+    if len(text) > 160:
         return 0
+    if text[0] not in BULLETS:
+        beside = _BESIDE_LEAD.match(text)
+        return beside.end() if beside and signs(text[beside.end() :]) and is_upper(text[beside.end() :]) else 0
     last = True
     for mark in reversed(list(_MARKS.finditer(text))):
         rest = text[mark.end() :].strip()
