@@ -51,10 +51,12 @@ AUTHENTICATION = Pattern(
 )
 PATTERNS = (RECIPIENTS, ANNEX, AUTHENTICATION)
 _CLOSING_LINES = 60  # The longest Nơi nhận seen has 41 entries.
-# "Nơi nhận: f2è/- TL. BỘ TRƯỞNG": the heading of the list, a speck, and the signature.
-_BESIDE_LEAD = regex.compile(
-    r"(?i)^[^\p{L}\d]{0,14}n?[ơoaớởáà]i\s{1,3}n\p{L}{2,4}\s{0,3}[:.;]?\s{1,3}(?:(?!tm|kt|tl|tuq|bộ|phó|q\.)\S{1,5}\s{1,2})?"
+# A speck, or what a scan made of the dash, before a signature that stands beside the heading of the list.
+_SPECK_BEFORE = regex.compile(
+    r"^(?:[^\p{L}\d]{0,14}(?i:n?[ơoaớởáà]i\s{1,3}n\p{L}{2,4})\s{0,3}[:.;]?\s{1,3})?(?:(?!\p{Lu}[\p{Lu}./\s])\S{1,5}\s{1,2})?"
+    r"(?=(?:KT|TM|TL|TUQ|[TK]/[MTL])[.\s]|(?:BỘ|CỤC|THỨ) TRƯỞNG$|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC)$)"
 )
+_LONGEST_SPECK = 5
 _MARKS = regex.compile(r"; +|\. +| \| ")  # between a recipient and what stands beside it
 _WORD = regex.compile(r"\p{L}{2}|\d{2}")
 _FIRST_ENTRY = regex.compile(r"[-+~] ?(?:nhu (?:tren|dieu \d|kinh gui)|ban bi thu)\b")
@@ -177,7 +179,8 @@ def divide_recipients(lines: Sequence[Line]) -> Iterator[Line]:
         cut = _signature_at(line.text)
         if cut:
             left = line.text[:cut].rstrip(" |")
-            yield Line(line.start, line.start + len(left), left, line.breaks)
+            if len(left) > _LONGEST_SPECK:
+                yield Line(line.start, line.start + len(left), left, line.breaks)
             yield Line(line.start + cut, line.end, line.text[cut:], 0)
         else:
             yield line
@@ -188,8 +191,8 @@ def _signature_at(text: str) -> int:
     if len(text) > 160:
         return 0
     if text[0] not in BULLETS:
-        beside = _BESIDE_LEAD.match(text)
-        return beside.end() if beside and signs(text[beside.end() :]) and is_upper(text[beside.end() :]) else 0
+        speck = _SPECK_BEFORE.match(text)
+        return speck.end() if speck and signs(text[speck.end() :]) else 0
     last = True
     for mark in reversed(list(_MARKS.finditer(text))):
         rest = text[mark.end() :].strip()
