@@ -325,6 +325,13 @@ def test_law_without_number_has_the_day_of_its_adoption() -> None:
     assert str(parse(text).issued_on) == "1998-05-20"
 
 
+def test_a_name_behind_a_recipient_is_the_signers() -> None:
+    closing = "\nNơi nhận: CHỦ TỊCH\n- Sở Tài chính, Cục Thuế,\ncác tỉnh trực thuộc TW; Trần Văn An\n- Lưu: VT.\n"
+    document = parse(decision(closing=closing))
+    assert [(s.position, s.name) for s in document.signatures] == [("CHỦ TỊCH", "Trần Văn An")]
+    assert names(document, "copy") == ["Sở Tài chính, Cục Thuế, các tỉnh trực thuộc TW"]
+
+
 def test_the_next_letterhead_is_no_signature() -> None:
     enclosed = "\nUBND TỈNH THÁI NGUYÊN\n" + STATE + "QUY CHẾ\nLàm việc của Tổ công tác\n"
     closing = "\nNơi nhận:\n- Như Điều 2;\n- Lưu: VT.\n\nTRƯỞNG BAN\n"

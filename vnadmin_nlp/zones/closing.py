@@ -56,6 +56,7 @@ _SPECK_BEFORE = regex.compile(
     r"^(?:[^\p{L}\d]{0,14}(?i:n?[ơoaớởáà]i\s{1,3}n\p{L}{2,4})\s{0,3}[:.;]?\s{1,3})?(?:(?!\p{Lu}[\p{Lu}./\s])\S{1,5}\s{1,2})?"
     r"(?=(?:KT|TM|TL|TUQ|[TK]/[MTL])[.\s]|(?:BỘ|CỤC|THỨ) TRƯỞNG$|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC)$)"
 )
+_NAME_BEHIND = regex.compile(r"(?<=; {1,60})(?:\p{Lu}\p{Ll}+ ?){2,5}$")
 _LONGEST_SPECK = 5
 _MARKS = regex.compile(r"; +|\. +| \| ")  # between a recipient and what stands beside it
 _WORD = regex.compile(r"\p{L}{2}|\d{2}")
@@ -192,7 +193,10 @@ def _signature_at(text: str) -> int:
         return 0
     if text[0] not in BULLETS:
         speck = _SPECK_BEFORE.match(text)
-        return speck.end() if speck and signs(text[speck.end() :]) else 0
+        if speck:
+            return speck.end() if signs(text[speck.end() :]) else 0
+        name = _NAME_BEHIND.search(text)  # "… trực thuộc TW; Trần Văn An"
+        return name.start() if name and person_name(name.group()) else 0
     last = True
     for mark in reversed(list(_MARKS.finditer(text))):
         rest = text[mark.end() :].strip()
