@@ -58,6 +58,24 @@ def test_columns_without_a_cue_stay_lines():
     assert read_bytes(pdf.bytes()).text == "Gạo 12.000\nMuối 5.000\nĐường 20.000"
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "at"),
+    [
+        # begins like the state's name and holds a date
+        ("Phòng Quản lý", "công nghiệp trước ngày 12 tháng 11 năm 2025 và tham dự", 166),
+        ("Trung tâm phòng, chống", "trước ngày 18/12/2025 để tổng hợp", 330),  # a scan lost words between
+    ],
+)
+def test_a_sentence_right_above_the_footer_stays_a_sentence(left, right, at):
+    pdf = Pdf().page().text(80, 700, left).text(at, 700, right).text(80, 680, "báo cáo./.")
+    pdf.text(80, 650, "Nơi nhận:\n- Như trên;\n- Lưu: VT.").text(350, 650, "CHỦ TỊCH\nTrần Văn Mẫu")
+    assert read_bytes(pdf.bytes()).text.split("\n\n") == [
+        f"{left} {right}\nbáo cáo./.",
+        "Nơi nhận:\n- Như trên;\n- Lưu: VT.",
+        "CHỦ TỊCH\nTrần Văn Mẫu",
+    ]
+
+
 def _ruled():
     pdf = Pdf().page().text(80, 760, "Chỉ tiêu giao các thôn như sau:")
     for y in (740, 710, 660):

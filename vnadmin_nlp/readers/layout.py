@@ -186,7 +186,7 @@ def _split_columns(segment: Segment) -> list[Segment]:
             continue
         right = bare(" ".join(word.text for word in words[at:]))
         dated = _RIGHT_START.match(right)
-        if dated and (right.startswith(("cong", "doc", "dang")) or _LEFT_START.match(bare(segment.text))):
+        if dated and (right.startswith(("cong hoa", "doc lap", "dang cong")) or _LEFT_START.match(bare(segment.text))):
             return [_segment(words[:at]), _segment(words[at:])]
     return [segment]
 
@@ -243,8 +243,11 @@ def join_blocks(blocks: Sequence[Block]) -> str:
 
 def _find_band(lines: Sequence[Line], at: int, floor: int, width: float) -> tuple[int, int, float] | None:
     """The band whose first line side by side is `lines[at]`: its first line, its end and the place of its gutter."""
-    if _RUNNING_HEAD.search(" ".join(segment.text for segment in lines[at])):
+    line = lines[at]
+    if _RUNNING_HEAD.search(" ".join(segment.text for segment in line)):
         return None
+    if len(line) > 1 and line[-1].text[0].islower() and not any(has_cue(segment.text) for segment in line):
+        return None  # a sentence with a hole, where a scan lost a word
     for gap in _gaps(lines, at):
         end, two_sided, gap_below = _grow_down(lines, at, gap, width)
         if not two_sided:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-VERSION = "1"
+VERSION = "2"
 """Raise it whenever a page would be read otherwise than before."""
 
 Kept = tuple[str, float]
