@@ -132,6 +132,14 @@ CASES = [
             ("các đơn vị", "Ý kiến tham gia gửi về Sở Xây dựng trước ngày 12/4/2024"),
         ],
     ),
+    (
+        "a follow-up that tells of a report",
+        "Sở Y tế đề nghị các đơn vị rà soát biên chế.\nKết quả thực hiện báo cáo về Sở Nội vụ trước ngày 12/4/2024.",
+        [
+            ("các đơn vị", "rà soát biên chế"),
+            ("các đơn vị", "Kết quả thực hiện báo cáo về Sở Nội vụ trước ngày 12/4/2024"),
+        ],
+    ),
 ]
 
 
@@ -217,6 +225,25 @@ def test_labels_name_the_bearer_of_a_task_that_has_inherited_one():
     assert row["action"] == "Xây dựng phần mềm quản lý hồ sơ"
     assert [bearer["text"] for bearer in row["bearers"]] == ["Phòng Cải cách hành chính"]
     assert row["due"]["date"] == D(2024, 6, 30)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Thời hạn báo cáo: chậm nhất ngày 20/3/2024.",
+        "Thời gian gửi báo cáo trước ngày 20/3/2024.",
+        "Thời gian thực hiện: trước ngày 20/3/2024.",
+    ],
+)
+def test_a_line_of_time_gives_the_task_above_its_deadline(line):
+    (row,) = read("Sở Y tế đề nghị các đơn vị báo cáo tình hình sử dụng biên chế.\n" + line, doc_type="CV")
+    assert row["due"]["date"] == D(2024, 3, 20)
+
+
+def test_a_time_that_is_no_label_gives_no_deadline():
+    text = "Sở Y tế đề nghị các đơn vị báo cáo tình hình.\nThời gian qua, trước yêu cầu mới, các đơn vị đã cố gắng."
+    (row,) = read(text, doc_type="CV")
+    assert row["due"] is None
 
 
 def test_bearers_before_a_colon_hand_down_to_the_paragraph_behind():

@@ -35,10 +35,17 @@ LABEL = Pattern(
             (?:\ thực\ hiện)?)
         |(?P<with>(?:(?:Đơn\ vị|Cơ\ quan|Bộ\ phận)\ phối\ hợp|Phối\ hợp)(?:\ thực\ hiện)?)
         |(?P<product>Sản\ phẩm(?:\ (?:hoàn\ thành|đầu\ ra|chủ\ yếu))?|Kết\ quả\ đầu\ ra)
-        |(?P<time>Thời\ (?:gian|hạn)(?:\ (?:thực\ hiện|hoàn\ thành|triển\ khai|xong))?|Hoàn\ thành))\ ?:\ ?""",
+        |(?P<time>Thời\ (?:gian|hạn)(?:\ (?:thực\ hiện|hoàn\ thành|triển\ khai|xong
+            |(?:gửi|nộp)(?:\ (?:báo\ cáo|văn\ bản|hồ\ sơ|ý\ kiến|kết\ quả))?|báo\ cáo|trả\ lời))?|Hoàn\ thành))
+            (?:\ ?:\ ?|(?<=[Tt]hời\ [^:\n]{3,30})\ (?=(?:trước|chậm\ nhất)\ ))""",
         regex.X,
     ),
-    matches=("Đơn vị chủ trì thực hiện: Sở Tư pháp.", "Cơ quan phối hợp: các sở", "Thời gian thực hiện: Quý II/2024"),
+    matches=(
+        "Đơn vị chủ trì thực hiện: Sở Tư pháp.",
+        "Cơ quan phối hợp: các sở",
+        "Thời gian thực hiện: Quý II/2024",
+        "Thời hạn gửi báo cáo trước ngày 20/5/2024",
+    ),
     rejects=("Đơn vị chủ trì tổ chức", "Thời gian qua"),
 )
 PATTERNS = (ASSIGN, LABEL)
@@ -82,7 +89,7 @@ CITIZEN = regex.compile(rf"(?:[Cc]ác )?{any_of('citizens')}\b")
 PERSON = regex.compile(r"(?:[Ôô]ng|[Bb]à|Đồng chí|đ/c)\b")
 INFORM = regex.compile(r"(?:thông báo|trả lời|có ý kiến|hướng dẫn|kết luận)[^.;\n]{0,160}\s(?:để|đề|đê) (?=\S)")
 KNOW = regex.compile(r"\s(?:được\s)?biết\b(?:\s?,\s|\svà\s)*")
-SEND = regex.compile(rf"(?:[^.;\n]{{0,80}}\b)?{any_of('sent')}\b[^.;\n]{{0,80}}\bgửi\b")
+SEND = regex.compile(rf"(?:[^.;\n]{{0,80}}\b)?{any_of('sent')}\b[^.;\n]{{0,80}}\b(?:gửi|báo cáo (?:về|cho|lên))\b")
 TOPIC = regex.compile(r"[^:.;\n]{3,120}:\s{1,2}(?=\p{Lu})")  # "Số lượng bản: Các đơn vị ký và đóng dấu …"
 HEAD_OF = regex.compile(
     r"^(?:chủ tịch|giám đốc|cục trưởng|bộ trưởng|tổng cục trưởng|hiệu trưởng|lãnh đạo|thường trực) "
