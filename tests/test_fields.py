@@ -133,6 +133,12 @@ def test_stamps_give_neither_number_nor_date(stamp: str) -> None:
             "Thông tư",
             "Quy định chế độ công tác phí",
         ),
+        (  # the work that is approved, and where it is
+            "QUYẾT ĐỊNH\nVề việc phê duyệt dự án đầu tư\nCông trình: Trạm y tế xã\nĐịa điểm: xã Hòa Bình\n",
+            "Quyết định",
+            "phê duyệt dự án đầu tư Công trình: Trạm y tế xã Địa điểm: xã Hòa Bình",
+        ),
+        ("GIẤY MỜI\nHọp giao ban tháng\nĐịa điểm: Phòng họp số 2\n", "Giấy mời", "Họp giao ban tháng"),
         (  # a colon goes on before the preamble
             "NGHỊ ĐỊNH\nQuy định thực hiện liên thông điện tử nhóm thủ tục hành chính:\n"
             "Đăng ký khai sinh, đăng ký thường trú\nCăn cứ Luật Hộ tịch số 60/2014/QH13;\n",

@@ -98,6 +98,7 @@ _NUMBERED = regex.compile(r"\bso \d")
 _DAY = regex.compile(r"\bngay\b")
 _ARRIVAL = frozenset(words_of("arrival"))
 _JOINING = frozenset(words_of("joining"))
+_NAMES_WORK = regex.compile(rf"{any_of('work_names')} ?:")
 # A head without one of these is none.
 _ANCHORS = frozenset(("motto", "number", "date", "type", "subject", "addressee"))
 _RIGHT_COLUMN = ("motto", "number", "date")
@@ -330,7 +331,7 @@ def _subject_follows(spot: _Spot) -> bool:
 def _closes_block(spot: _Spot) -> bool:
     """Whether a short line directly below the subject is the last before a blank one: a centred heading in pieces."""
     text = spot.text
-    if spot.breaks != 1 or len(text) > 70 or is_sentence(text) or begins_body(text, spot.plain):
+    if spot.breaks != 1 or len(text) > 70 or ":" in text or is_sentence(text) or begins_body(text, spot.plain):
         return False
     return any(line.breaks > 1 for line in spot.following(1))
 
@@ -367,6 +368,9 @@ def _continues(spot: _Spot) -> bool:
     text, before = spot.text, spot.before
     if not any(c.isalpha() for c in text):
         return text[0].isdigit() and bare(before).endswith((" nam", " so", " quy", " giai doan", " hoc", "-"))
+    located = spot.plain.startswith("dia diem:") and _NAMES_WORK.match(bare(before))
+    if spot.breaks == 1 and (located or _NAMES_WORK.match(spot.plain)):
+        return True  # "… kế hoạch lựa chọn nhà thầu / Dự án: Nâng cấp đường tỉnh 123"
     if before.endswith(":") and spot.breaks == 1 and not begins_body(text, spot.plain):
         # "… nhóm thủ tục hành chính: / Đăng ký thành lập … / Căn cứ Luật …"
         return any(bare(line.text).startswith("can cu ") for line in spot.following(3))
