@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import time
+
 import pytest
 
 from vnadmin_nlp import parse
@@ -438,6 +440,16 @@ def test_recipients(closing: str, copies: list[str], filed: list[str]) -> None:
     document = parse(decision(closing=closing))
     assert names(document, "copy") == copies
     assert names(document, "file") == filed
+
+
+@pytest.mark.parametrize("unit", ["a; ", "Lưu: VT. b. ", "x) ; ", "Trần Văn An; ", "Sở Y tế; "])
+def test_an_endless_line_of_recipients_takes_linear_time(unit: str) -> None:
+    closing = (
+        "\nNơi nhận:\n- Như trên;\n- " + unit * (100_000 // len(unit)) + "\n- Lưu: VT.\n\nCHỦ TỊCH\n\nTrần Văn An\n"
+    )
+    start = time.process_time()
+    parse(decision(closing=closing))
+    assert time.process_time() - start < 3
 
 
 @pytest.mark.parametrize(

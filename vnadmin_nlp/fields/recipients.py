@@ -124,6 +124,7 @@ def _entry(pieces: list[Piece], role: str) -> Row | None:
     }
 
 
+_LONGEST_LINE = 240  # A page is no wider; a longer line comes from no scan.
 _STOP = regex.compile(r"[;.]\s{1,60}(?=\S)")
 _WORD = regex.compile(r"\p{L}+")
 
@@ -134,6 +135,8 @@ def _dirt_at(words: str) -> int | None:
     "VPUB: PCVP, TTHC; Trần Văn An" ends before the name; "Báo Quảng Ngãi; Đài PT-TH tỉnh" goes on; None where all is
     of the entry.
     """
+    if len(words) > _LONGEST_LINE:
+        return None
     filed = _FILE.match(bare(words.lstrip(" -"))) is not None
     for stop in _STOP.finditer(words):
         rest = words[stop.end() :]
