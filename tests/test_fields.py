@@ -1,8 +1,7 @@
 """Header fields: one table a field, phrases in the true form of the standards, with negative rows."""
 
-from typing import Any
-
 import time
+from typing import Any
 
 import pytest
 
