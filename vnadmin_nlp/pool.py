@@ -40,11 +40,13 @@ def ordered_map(
     source = iter(items)
     waiting: deque[tuple[Item, Future[Result]]] = deque()
     pool = _started(jobs)
+    finished = False
     try:
         while True:
             for item in islice(source, jobs * _AHEAD - len(waiting)):
                 waiting.append((item, _submitted(pool, function, item)))
             if not waiting:
+                finished = True
                 return
             item, future = waiting.popleft()
             try:
@@ -58,7 +60,8 @@ def ordered_map(
                 )
             yield result
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        # Idle processes are waited for: an interpreter that ends meanwhile writes to their closed pipe. Busy ones not.
+        pool.shutdown(wait=finished, cancel_futures=True)
 
 
 def _new_pool(jobs: int) -> ProcessPoolExecutor:
