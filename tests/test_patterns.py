@@ -9,13 +9,15 @@ import vnadmin_nlp
 from vnadmin_nlp.patterns import Pattern
 
 
+MODULES = [
+    importlib.import_module(module.name)
+    for module in pkgutil.walk_packages(vnadmin_nlp.__path__, "vnadmin_nlp.")
+    if not module.name.endswith("__main__")
+]
+
+
 def _patterns() -> list[tuple[str, Pattern]]:
-    found = []
-    for module in pkgutil.walk_packages(vnadmin_nlp.__path__, "vnadmin_nlp."):
-        if module.name.endswith("__main__"):
-            continue
-        found += [(module.name, p) for p in getattr(importlib.import_module(module.name), "PATTERNS", ())]
-    return found
+    return [(module.__name__, pattern) for module in MODULES for pattern in getattr(module, "PATTERNS", ())]
 
 
 PATTERNS = _patterns()
@@ -29,3 +31,11 @@ def test_examples(module: str, pattern: Pattern) -> None:
     for phrase in pattern.rejects:
         match = pattern.regex.search(phrase)
         assert not match, f"{pattern.name} takes {match.group()!r} from {phrase!r}"
+
+
+def test_every_pattern_is_listed() -> None:
+    listed = {id(pattern) for _, pattern in PATTERNS}
+    made = {
+        id(value): value.name for module in MODULES for value in vars(module).values() if isinstance(value, Pattern)
+    }
+    assert not [name for at, name in made.items() if at not in listed]

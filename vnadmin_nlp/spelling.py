@@ -25,7 +25,7 @@ from vnadmin_nlp.text import bare
 _WORD = regex.compile(r"\p{L}+")
 _SPECK = regex.compile(r"(?<=\s)[.,:;'`~|_·•]\s")
 _OWN = 4.0  # What a syllable as read is worth: a pair seen e^4 = 55 times. Swept 3-6 on 80 dev scans, 2026-11.
-_SUSPECTED, _SURE = 2.0, 6.0  # Below and above it. At 6 all six exchanges in 400 such subjects were right, 2026-11.
+_SUSPECTED, _SURE = 2.0, 6.0  # Below and above it. Five of 205 dev subjects change, each a slip, 2026-11.
 _UNKNOWN = 1.0  # The same for a syllable that the table has never seen.
 _MAX_WORDS = 120
 _END = "$"  # what the table has behind the last syllable of a phrase

@@ -18,7 +18,6 @@ from vnadmin_nlp.lexicon import laws, laws_titled
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.text import bare, fold_key
 
-_WORDS = r"(?:\p{L}[\p{L}-]{0,12}|\d{1,2})"
 LAW = Pattern(
     "law-name",
     regex.compile(

@@ -94,7 +94,7 @@ ENCLOSED = Pattern(
     ),
     rejects=("(Kèm theo Công văn số 12/SNV-VP)",),
 )
-PATTERNS = (SPEAKS, WRITE_BACK, ENACTS, SPOKEN_LEVEL, PLACED, MOTTO_LEFT)
+PATTERNS = (SPEAKS, WRITE_BACK, ENACTS, SPOKEN_LEVEL, PLACED, MOTTO_LEFT, ENCLOSED)
 _OF_THE_STATE = regex.compile(r"(?i)\s+nước\s+cộng\s+h\p{L}+\s+xã\s+hội\s+chủ\s+nghĩa\s+việt\s+nam")
 _LOCAL = regex.compile(r"^(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\s", regex.I)
 _SEVERAL = regex.compile(r",\s|\d")

@@ -23,7 +23,12 @@ BLANK = Pattern(
     rejects=("Số: 15/QĐ-BNV", "Số lượng: 20"),
 )
 _LEAD = regex.compile(r"(?i)^[^\n]{0,80}?[s$][ốoôóồ6]\s{0,3}[:.;]?\s{0,9}(?:/\s?(?=\d))?")
-_SPECKS = regex.compile(r"(?<=\d)[+*'\"°~`.,]{1,2}(?=\s{0,2}/)")
+SPECKS = Pattern(
+    "specks-behind-serial",
+    regex.compile(r"(?<=\d)[+*'\"°~`.,]{1,2}(?=\s{0,2}/)"),
+    matches=("Số:04+ /CT-UBND", "Số: 15./QĐ-BNV"),
+    rejects=("Số: 66.7/2025/NQ-CP", "Số: 15/QĐ-BNV", "Số: +/QĐ-BNV"),
+)
 TITLE = Pattern(
     "page-title",
     regex.compile(
@@ -33,7 +38,7 @@ TITLE = Pattern(
     matches=("Nghị quyết số 97/2025/UBTVQH15 Điều chỉnh Chương trình",),
     rejects=("Bộ Tài chính ban hành Thông tư số 12/2025/TT-BTC", "Số: 12/2025/TT-BTC"),
 )
-PATTERNS = (BLANK, TITLE)
+PATTERNS = (BLANK, TITLE, SPECKS)
 
 
 def find_number(zones: Zones, issues: list[Row]) -> tuple[Row | None, Row | None]:
@@ -98,7 +103,7 @@ def _read(line: Line) -> Row | None:
     lead = _LEAD.match(line.text)
     at = lead.end() if lead else 0
     # Blanks for the lead, a stray slash in it is no part of a number; and for specks: "04+ /CT-UBND".
-    text = _SPECKS.sub(lambda specks: " " * len(specks.group()), " " * at + line.text[at:])
+    text = SPECKS.regex.sub(lambda specks: " " * len(specks.group()), " " * at + line.text[at:])
     found = next(symbols.find_symbols(text, at), None)
     if found is None or found.start - at > 3:
         return None

@@ -56,6 +56,7 @@ SIGNER = Pattern(
     matches=("tm. uy ban nhan dan", "kt. chu tich", "pho giam doc", "bo truong"),
     rejects=("tl so 5", "so noi vu", "danh sach"),
 )
+PATTERNS = (CUES, SIGNER)
 _LAYOUT_COLUMNS = 3
 
 

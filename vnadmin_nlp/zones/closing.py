@@ -49,14 +49,24 @@ AUTHENTICATION = Pattern(
     matches=("xac thuc van ban hop nhat",),
     rejects=("van ban hop nhat so 12/vbhn-btc",),
 )
-PATTERNS = (RECIPIENTS, ANNEX, AUTHENTICATION)
-_CLOSING_LINES = 60  # The longest Nơi nhận seen has 41 entries.
 # A speck, or what a scan made of the dash, before a signature that stands beside the heading of the list.
-_SPECK_BEFORE = regex.compile(
-    r"^(?:[^\p{L}\d]{0,14}(?i:n?[ơoaớởáà]i\s{1,3}n\p{L}{2,4})\s{0,3}[:.;]?\s{1,3})?(?:(?!\p{Lu}[\p{Lu}./\s])\S{1,5}\s{1,2})?"
-    r"(?=(?:KT|TM|TL|TUQ|[TK]/[MTL])[.\s]|(?:BỘ|CỤC|THỨ) TRƯỞNG$|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC)$)"
+SPECK_BEFORE = Pattern(
+    "speck-before-signature",
+    regex.compile(
+        r"^(?:[^\p{L}\d]{0,14}(?i:n?[ơoaớởáà]i\s{1,3}n\p{L}{2,4})\s{0,3}[:.;]?\s{1,3})?(?:(?!\p{Lu}[\p{Lu}./\s])\S{1,5}\s{1,2})?"
+        r"(?=(?:KT|TM|TL|TUQ|[TK]/[MTL])[.\s]|(?:BỘ|CỤC|THỨ) TRƯỞNG$|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC)$)"
+    ),
+    matches=("lê KT. CHỦ TỊCH", "Nơi nhận: f2è/- TL. BỘ TRƯỞNG", "g BỘ TRƯỞNG", "KT. BỘ TRƯỞNG"),
+    rejects=("TỔNG CỤC TRƯỞNG", "Q. CHỦ TỊCH", "KTT. CHỦ TỊCH", "- Như trên;", "Sở Nội vụ KT. CHỦ TỊCH"),
 )
-_NAME_BEHIND = regex.compile(r"(?<=; {1,60})(?:\p{Lu}\p{Ll}+ ?){2,5}$")
+NAME_BEHIND = Pattern(
+    "name-behind-recipient",
+    regex.compile(r"(?<=; {1,60})(?:\p{Lu}\p{Ll}+ ?){2,5}$"),
+    matches=("các tỉnh trực thuộc TW; Trần Văn An",),
+    rejects=("Báo Hà Giang; Đài PT-TH tỉnh", "các PCN: Trần Văn An, Lê Văn Bình", "Trần Văn An"),
+)
+PATTERNS = (RECIPIENTS, ANNEX, AUTHENTICATION, SPECK_BEFORE, NAME_BEHIND)
+_CLOSING_LINES = 60  # The longest Nơi nhận seen has 41 entries.
 _LONGEST_SPECK = 5
 _MARKS = regex.compile(r"; +|\. +| \| ")  # between a recipient and what stands beside it
 _WORD = regex.compile(r"\p{L}{2}|\d{2}")
@@ -192,10 +202,10 @@ def _signature_at(text: str) -> int:
     if len(text) > 160:
         return 0
     if text[0] not in BULLETS:
-        speck = _SPECK_BEFORE.match(text)
+        speck = SPECK_BEFORE.regex.match(text)
         if speck:
             return speck.end() if signs(text[speck.end() :]) else 0
-        name = _NAME_BEHIND.search(text)  # "… trực thuộc TW; Trần Văn An"
+        name = NAME_BEHIND.regex.search(text)  # "… trực thuộc TW; Trần Văn An"
         return name.start() if name and person_name(name.group()) else 0
     last = True
     for mark in reversed(list(_MARKS.finditer(text))):

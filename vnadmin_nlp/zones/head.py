@@ -92,13 +92,18 @@ STAMPED = Pattern(
     matches=("so: 6204", "ngay: 21/8/2023", "chuyen: vp"),
     rejects=("so: 15/qd-bnv", "ngay 21 thang 8"),
 )
-PATTERNS = (AUTHORITY, GAZETTE, ADDRESS, ENCLOSURE, CONSOLIDATED, UNTYPED, STAMPED)
+NAMES_WORK = Pattern(
+    "work-named",
+    regex.compile(rf"^{any_of('work_names')} ?:"),
+    matches=("du an: nang cap duong tinh 123", "goi thau: tu van giam sat"),
+    rejects=("du an nang cap duong tinh", "dia diem: phong hop so 2", "cong trinh thuy loi"),
+)
+PATTERNS = (AUTHORITY, GAZETTE, ADDRESS, ENCLOSURE, CONSOLIDATED, UNTYPED, STAMPED, NAMES_WORK)
 _DRAFT_DAY = regex.compile(r"\(?ngay \d")
 _NUMBERED = regex.compile(r"\bso \d")
 _DAY = regex.compile(r"\bngay\b")
 _ARRIVAL = frozenset(words_of("arrival"))
 _JOINING = frozenset(words_of("joining"))
-_NAMES_WORK = regex.compile(rf"{any_of('work_names')} ?:")
 # A head without one of these is none.
 _ANCHORS = frozenset(("motto", "number", "date", "type", "subject", "addressee"))
 _RIGHT_COLUMN = ("motto", "number", "date")
@@ -368,8 +373,8 @@ def _continues(spot: _Spot) -> bool:
     text, before = spot.text, spot.before
     if not any(c.isalpha() for c in text):
         return text[0].isdigit() and bare(before).endswith((" nam", " so", " quy", " giai doan", " hoc", "-"))
-    located = spot.plain.startswith("dia diem:") and _NAMES_WORK.match(bare(before))
-    if spot.breaks == 1 and (located or _NAMES_WORK.match(spot.plain)):
+    located = spot.plain.startswith("dia diem:") and NAMES_WORK.regex.match(bare(before))
+    if spot.breaks == 1 and (located or NAMES_WORK.regex.match(spot.plain)):
         return True  # "… kế hoạch lựa chọn nhà thầu / Dự án: Nâng cấp đường tỉnh 123"
     if before.endswith(":") and spot.breaks == 1 and not begins_body(text, spot.plain):
         # "… nhóm thủ tục hành chính: / Đăng ký thành lập … / Căn cứ Luật …"
