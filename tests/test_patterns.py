@@ -8,7 +8,6 @@ import pytest
 import vnadmin_nlp
 from vnadmin_nlp.patterns import Pattern
 
-
 MODULES = [
     importlib.import_module(module.name)
     for module in pkgutil.walk_packages(vnadmin_nlp.__path__, "vnadmin_nlp.")
