@@ -533,6 +533,8 @@ def test_one_symbol_of_two_provinces_has_two_keys():
         ("Thông tư số 60 TC/CĐKT ngày 01/9/1997 của Bộ Tài chính", "TT|BTC|60|1997"),
         ("Quyết định số 12/QĐ-TTG ngày 5/1/2023", "QĐ|TTg|12|2023"),
         ("Pháp lệnh số 16/2004/PL-UBTVQH11", "PL|UBTVQH|16|2004"),
+        ("Luật Khoáng sản ngày 20/3/1996", "Luật Khoáng sản|1996"),
+        ("Luật Ngân sách nhà nước ngày 20/3/1996", "Luật Ngân sách nhà nước|1996"),  # adopted on the same day
         ("Quyết định số 12/QĐ-UBND của UBND tỉnh", None),
     ],
 )
@@ -552,6 +554,52 @@ def test_issues():
     find_citations("Nghị định số 126/2024/NĐCP và Công văn số 5/SNV-TT ngày 5/1/2022", own=QUANG_NGAI, issues=issues)
     assert [one["code"] for one in issues] == ["citation.repaired", "citation.after_document"]
     assert issues[0]["span"] == {"start": 13, "end": 26}
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("khoản 2 Điều 213 Luật Đất đai năm 2013", ["citation.no_such_article"]),
+        ("Điều 5 và Điều 690 của Bộ luật Dân sự năm 2015", ["citation.no_such_article"]),
+        ("Điều 5, 690 Bộ luật Dân sự số 91/2015/QH13", ["citation.no_such_article"]),
+        ("khoản 2 Điều 212 Luật Đất đai năm 2013", []),  # its last one
+        ("Điều 217a Bộ luật Hình sự năm 2015", []),  # inserted by an amendment
+        ("Điều 300 Luật Cảnh vệ năm 2017", []),  # not in the registry
+    ],
+)
+def test_an_article_beyond_the_last_of_its_act_is_an_issue(text, codes):
+    issues = []
+    find_citations(text, issues=issues)
+    assert [one["code"] for one in issues] == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "successor"),
+    [
+        (  # a merged province
+            "Quyết định số 9/QĐ-UBND ngày 5/1/2023 của UBND tỉnh Hà Giang",
+            "Ủy ban nhân dân tỉnh Hà Giang",
+            "Ủy ban nhân dân tỉnh Tuyên Quang",
+        ),
+        # today's province of the same name is another one, and has the tasks
+        ("Quyết định số 9/QĐ-UBND ngày 5/1/2023 của UBND tỉnh Phú Thọ", "Ủy ban nhân dân tỉnh Phú Thọ", None),
+        (  # a province that became a city
+            "Quyết định số 9/QĐ-UBND ngày 5/1/2023 của UBND tỉnh Thừa Thiên Huế",
+            "Ủy ban nhân dân tỉnh Thừa Thiên Huế",
+            "Ủy ban nhân dân thành phố Huế",
+        ),
+        ("Thông tư số 12/2014/TT-BTNMT", "Bộ Tài nguyên và Môi trường", "Bộ Nông nghiệp và Môi trường"),
+        ("Thông tư số 12/2014/TT-BYT", "Bộ Y tế", None),  # stands
+        (  # a district: its communes went different ways
+            "Quyết định số 9/QĐ-UBND ngày 5/1/2023 của UBND huyện Minh Long",
+            "Ủy ban nhân dân huyện Minh Long",
+            None,
+        ),
+    ],
+)
+def test_the_body_and_what_became_of_it(text, name, successor):
+    (row,) = find_citations(text)
+    assert (row["issuer"]["name"], row["issuer"]["successor"]) == (name, successor)
 
 
 def test_two_documents_of_one_number_are_told_apart():

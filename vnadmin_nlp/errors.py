@@ -55,6 +55,10 @@ ISSUES: dict[str, tuple[str, str]] = {
     "citation.repaired": ("info", "A cited number was repaired."),
     "citation.ambiguous": ("info", "A short form or back reference fits several documents above; it is left open."),
     "citation.after_document": ("warning", "A cited document is dated after the citing one."),
+    "citation.no_such_article": (
+        "warning",
+        "A cited article is beyond the last one of its act.",
+    ),
     "due.not_computable": ("info", "A deadline depends on something the document does not tell."),
     "target.unit_inferred": ("info", "A figure's missing unit was taken from its list."),
 }

@@ -232,6 +232,10 @@ class IssuerRef(_Model):
 
     text: str | None = Field(description='As written: "UBND tỉnh"; None where it follows from the number only.')
     name: str | None = Field(default=None, description="Resolved full name; None where it cannot be resolved.")
+    successor: str | None = Field(
+        default=None,
+        description="Body that has its tasks by the date of the tables; None while it stands or where unknown.",
+    )
 
 
 class Pinpoint(_Model):

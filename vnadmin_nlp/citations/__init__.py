@@ -18,7 +18,7 @@ import regex
 from vnadmin_nlp.citations import issuers, laws, lists, nicknames, numbers, pinpoints, references
 from vnadmin_nlp.citations.doubts import Doubts
 from vnadmin_nlp.citations.drafts import Draft
-from vnadmin_nlp.citations.identity import body_coded, body_named, body_written, key_of
+from vnadmin_nlp.citations.identity import body_coded, body_named, body_written, key_of, successor_named
 from vnadmin_nlp.citations.laws import find_laws
 from vnadmin_nlp.citations.lists import attach_issuers
 from vnadmin_nlp.citations.misread import respelled
@@ -78,7 +78,7 @@ def find_citations(
 
 def _body(text: str, draft: Draft, own: Row | None) -> str | None:
     if draft.issuer is not None:
-        return body_named(respelled(text[slice(*draft.issuer)]), own)
+        return body_named(respelled(text[slice(*draft.issuer)]), own, draft.day)
     return body_coded(draft, own)
 
 
@@ -167,9 +167,13 @@ def _row(squeezed: Squeezed, draft: Draft) -> Row:
 
 
 def _issuer(text: str, draft: Draft) -> Row | None:
-    if draft.issuer is None:
-        return None if draft.body is None else {"text": None, "name": draft.body}
-    return {"text": respelled(fold_space(text[slice(*draft.issuer)])), "name": draft.body}
+    if draft.issuer is None and draft.body is None:
+        return None
+    return {
+        "text": draft.issuer and respelled(fold_space(text[slice(*draft.issuer)])),
+        "name": draft.body,
+        "successor": draft.body and successor_named(draft.body, draft.day),
+    }
 
 
 __all__ = ["PATTERNS", "find_citations"]

@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Sequence
 
 from vnadmin_nlp.citations.drafts import Draft
+from vnadmin_nlp.citations.identity import articles_of
+from vnadmin_nlp.citations.pinpoints import last_article
 from vnadmin_nlp.citations.squeeze import Squeezed
 from vnadmin_nlp.errors import issue
 from vnadmin_nlp.schema import Row
@@ -25,8 +27,9 @@ class Doubts:
         self.issues.append(issue(code, message, self.squeezed.span(start, end)))
 
     def check(self, drafts: Sequence[Draft]) -> None:
-        """Note repaired numbers and dates behind that of the citing document."""
+        """Note repaired numbers, dates behind that of the citing document, and articles that the act does not have."""
         for draft in drafts:
+            self._check_articles(draft)
             if draft.number is None:
                 continue
             printed = self.squeezed.text[draft.at : draft.stop]
@@ -37,6 +40,15 @@ class Doubts:
                 told = draft.date.isoformat() if draft.date else str(draft.number["year"])
                 message = f"{draft.number['value']} of {told} is later than the document itself: check both dates."
                 self.note("citation.after_document", message, draft.at, draft.end)
+
+    def _check_articles(self, draft: Draft) -> None:
+        articles = articles_of(draft.key) if draft.pinpoint else None
+        if articles is None or draft.pinpoint is None:
+            return
+        article = last_article(self.squeezed.text, draft.pinpoint)
+        if article > articles:
+            message = f"Điều {article} is cited of an act of {articles} articles: check the number and the act."
+            self.note("citation.no_such_article", message, *draft.pinpoint)
 
     def _is_later(self, draft: Draft) -> bool:
         if self.date is None:

@@ -43,6 +43,12 @@ class Draft:
     """True where it stands in one list with the mention before it."""
 
     @property
+    def day(self) -> datetime.date | None:
+        """The day of the cited document, or the middle of its year; None where neither is told."""
+        year = self.number["year"] if self.number else self.year
+        return self.date or (datetime.date(year, 7, 1) if year else None)
+
+    @property
     def core(self) -> str:
         """What two mentions of one document share: the number's or the title's comparable form."""
         if self.number is not None:

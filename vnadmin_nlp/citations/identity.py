@@ -17,12 +17,16 @@ from vnadmin_nlp.citations.drafts import Draft
 from vnadmin_nlp.citations.vocabulary import words
 from vnadmin_nlp.lexicon import (
     Agency,
+    LawRow,
     agencies_coded,
     agency_named,
     agency_opening,
+    agency_today,
     law_named,
+    laws,
     laws_titled,
     province_named,
+    successor_of,
 )
 from vnadmin_nlp.patterns import any_of
 from vnadmin_nlp.schema import Row
@@ -42,8 +46,10 @@ _SHARED = {"CT", "BCĐ", "BQL", "BHXH", "VP"}
 _NATIONAL = {"CP", "TTg", "QH", "UBTVQH", "CTN", "HĐBT", "HĐNN", "TW"}
 
 
-def body_named(issuer: str, own: Row | None) -> str | None:
+def body_named(issuer: str, own: Row | None, on: datetime.date | None = None) -> str | None:
     """Full name of the body written `issuer`, in the light of the citing document; None where it stays unknown.
+
+    `on` is the day of the cited document; without it the citing document's counts.
 
     >>> body_named("Chủ tịch UBND tỉnh", {"province": "Quảng Ngãi", "issuer": None, "date": None})
     'Ủy ban nhân dân tỉnh Quảng Ngãi'
@@ -51,7 +57,7 @@ def body_named(issuer: str, own: Row | None) -> str | None:
     (True, 'Bộ Y tế')
     """
     own = own or {}
-    return _body(issuer, own.get("province"), own.get("issuer"), own.get("date"))
+    return _body(issuer, own.get("province"), own.get("issuer"), on or own.get("date"))
 
 
 @lru_cache(maxsize=4096)
@@ -167,6 +173,34 @@ def _coded(code: str, on: datetime.date | None) -> Agency | None:
     return rows[0] if rows and rows[0].level in ("central", "ministry", "court") else None
 
 
+@lru_cache(maxsize=4096)
+def successor_named(name: str, on: datetime.date | None) -> str | None:
+    """Name of the body that by now has the tasks of the one called `name` on the day `on`.
+
+    None for a body that still stands under this name, that left no one successor, or that is not known. Bodies and
+    provinces are followed by the tables: what a body's sections became is not.
+
+    >>> successor_named("Bộ Giao thông vận tải", None), successor_named("Bộ Y tế", None)
+    ('Bộ Xây dựng', None)
+    >>> successor_named("Sở Kế hoạch và Đầu tư tỉnh Hà Giang", datetime.date(2024, 5, 6))
+    'Sở Tài chính tỉnh Tuyên Quang'
+    """
+    opening = agency_opening(name, on)
+    if opening is None:
+        return None
+    row, rest = opening
+    today = agency_today(row)
+    if not rest:
+        return None if today.name == row.name else today.name
+    province = province_named(rest, on) if row.level == "province" or row.name.endswith("Tỉnh ủy") else None
+    unit = successor_of(province) if province else None
+    if unit is None:
+        return None
+    place = unit.name if row.level == "party" else unit.full_name
+    later = f"{_stem(today)} {place}"
+    return None if fold_key(later) == fold_key(name) else later
+
+
 def key_of(draft: Draft, name: str | None, own: Row | None) -> str | None:
     """The key of a mention issued by the body `name`; None where its issuer or its year is not known."""
     if draft.number is None:
@@ -230,9 +264,26 @@ def _law_key(title: str, year: int | None, date: datetime.date | None, on: datet
     if law is None and date is None:
         named = laws_titled(title)
         law = law_named(title, year, on) if year or on or len(named) == 1 else None
-    if law is None:
-        return None
+    return None if law is None else _registered_key(law)
+
+
+def _registered_key(law: LawRow) -> str:
+    """ "L|QH|45|2013"; "Luật Khoáng sản|1996" for an act that has no number of today's form."""
     row = parse_symbol(law.number) if law.number else None
     if row is None or row["year"] is None:
-        return f"{law.kind}|{law.adopted.year}"
+        return f"{law.title}|{law.adopted.year}"
     return f"{row['type_code'] or 'L'}|{row['issuer_codes'][0]}|{row['serial'].lstrip('0')}|{row['year']}"
+
+
+@cache
+def _articles() -> dict[str, int]:
+    return {_registered_key(law): law.articles for law in laws() if law.articles is not None}
+
+
+def articles_of(key: str | None) -> int | None:
+    """How many articles the act with this key has; None where it is no act of the registry or that is not recorded.
+
+    >>> articles_of("L|QH|45|2013")
+    212
+    """
+    return _articles().get(key) if key else None

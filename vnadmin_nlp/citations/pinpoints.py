@@ -143,6 +143,20 @@ def pinpoint_row(flow: str, span: tuple[int, int]) -> Row:
     return {"text": fold_space(words), **row}
 
 
+_ARTICLE = regex.compile(r"\d{1,3}(?=[a-zđ]?(?!\p{L}))")
+
+
+def last_article(flow: str, span: tuple[int, int]) -> int:
+    """The highest article that the words at `span` name; 0 where they name none.
+
+    >>> last_article("khoản 2 Điều 5 và khoản 1 Điều 19", (0, 33))
+    19
+    """
+    parts = _SPLIT.finditer(_read(flow[slice(*span)]))
+    named = [_ARTICLE.findall(part["ids"]) for part in parts if part["unit"].lower() == "điều"]
+    return max((int(number) for ids in named for number in ids), default=0)
+
+
 _MISREAD = regex.compile(
     r"(?<=[ĐđD])i[êểễệé]u(?!\p{L})|(?<=[ĐđD])i[êềễệé]m(?!\p{L})|(?<=[Kk]ho)[àa]n(?!\p{L})|\bD(?=i[ềể][um]\b)"
 )

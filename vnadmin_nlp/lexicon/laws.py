@@ -27,6 +27,8 @@ class LawRow(NamedTuple):
     replaced_by: tuple[str, ...]
     """Keys of the acts that took its place; () while it is in force or where none is recorded."""
     aliases: tuple[str, ...]
+    articles: int | None
+    """Number of its articles as adopted; None where not recorded."""
     evidence: str
     """How the row is known; the codes stand at the head of the table."""
 
@@ -53,6 +55,7 @@ def laws() -> tuple[LawRow, ...]:
             effective=row.get("effective"),
             replaced_by=tuple(row.get("replaced_by", ())),
             aliases=tuple(row.get("aliases", ())),
+            articles=row.get("articles"),
             evidence=row["evidence"],
         )
         for key, row in table("laws").items()
