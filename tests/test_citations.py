@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vnadmin_nlp.citations import find_citations
-from vnadmin_nlp.text import fold_space, to_nfc
+from vnadmin_nlp.text import fold_space, matching_view, to_nfc
 
 D = datetime.date
 
@@ -369,6 +369,52 @@ def test_role(text, roles):
     assert [row["role"] for row in find_citations(text)] == roles
 
 
+@pytest.mark.parametrize(
+    ("own", "text", "roles"),
+    [
+        # a decree enacts itself; a resolution orders one
+        ("NĐ", "Chính phủ ban hành Nghị định sửa đổi, bổ sung một số điều của Nghị định số 8/2020/NĐ-CP", ["amends"]),
+        ("NQ", "a) Ban hành Nghị định sửa đổi, bổ sung các Nghị định: số 8/2020/NĐ-CP", ["mentions"]),
+        # a proposal changes nothing
+        ("TTr", "Điều 1. Sửa đổi, bổ sung một số điều của Nghị định số 8/2020/NĐ-CP", ["mentions"]),
+        # what stands in quotation marks another text says
+        ("TT", "1. Sửa đổi khoản 2 Điều 5 như sau: “2. Bãi bỏ Thông tư số 8/2020/TT-BTC”.", ["mentions"]),
+        ("TT", "1. Bãi bỏ Thông tư số 8/2020/TT-BTC về “phí”.", ["repeals"]),
+        (
+            "CV",
+            "Tại Điều 6 quy định: “Điều 6. Sửa đổi khoản 3 Điều 20 Thông tư số 7/2014/TT-BTC như sau”",
+            ["mentions"],
+        ),
+        # the verb that opens a clause rules over it
+        ("QĐ", "a) Bãi bỏ Quy chế thực hiện dân chủ ban hành kèm theo Quyết định số 24/2006/QĐ-BYT", ["repeals"]),
+        # an ordinance is made public by an order
+        (
+            "QĐ",
+            "Căn cứ Pháp lệnh Thú y năm 1993 được công bố theo Lệnh số 6-L/CTN ngày 15/2/1993 của Chủ tịch nước",
+            ["basis", "basis"],
+        ),
+        # brackets in a sentence do not tell whose enclosure this text is
+        ("QĐ", "Dự án mà Quy chế (ban hành kèm theo Nghị định số 52/1999/NĐ-CP) quy định phải phê duyệt", ["mentions"]),
+        ("QĐ", "(Ban hành kèm theo Quyết định số 52/QĐ-BNV)", ["enclosed_with"]),
+        ("CV", "Sau khi rà soát hồ sơ kèm theo Công văn số 2/HDN ngày 5/6/2025 của Hội Doanh nhân", ["basis"]),
+    ],
+)
+def test_role_by_the_citing_type(own, text, roles):
+    assert [row["role"] for row in find_citations(matching_view(text), own={"doc_type": own})] == roles
+
+
+def test_the_own_subject_tells_the_role_where_the_heading_is_broken():
+    text = "QUYẾT ĐỊNH\nSửa đổi, bổ sung một số điều\nQuyết định số 5/QĐ-BNV\nCăn cứ Quyết định số 7/QĐ-BNV"
+    own = {"doc_type": "QĐ", "subject": "Sửa đổi, bổ sung một số điều Quyết định số 5/QĐ-BNV"}
+    assert [row["role"] for row in find_citations(text, own=own)] == ["amends", "basis"]
+
+
+def test_the_law_amended_by_a_law():
+    text = "Quốc hội ban hành Luật sửa đổi, bổ sung một số điều của Luật Giá số 16/2023/QH15."
+    (row,) = find_citations(text, own={"type_name": "Luật"})
+    assert (row["title"], row["role"], row["key"]) == ("Luật Giá", "amends", "L|QH|16|2023")
+
+
 def test_role_of_following_depends_on_the_kind_of_document():
     text = "a) Rà soát hộ nghèo theo Thông tư số 07/2021/TT-BLĐTBXH"
     assert [row["role"] for row in find_citations(text, own={"doc_type": "KH"})] == ["implements"]
@@ -533,6 +579,16 @@ def test_one_symbol_of_two_provinces_has_two_keys():
         ("Thông tư số 60 TC/CĐKT ngày 01/9/1997 của Bộ Tài chính", "TT|BTC|60|1997"),
         ("Quyết định số 12/QĐ-TTG ngày 5/1/2023", "QĐ|TTg|12|2023"),
         ("Pháp lệnh số 16/2004/PL-UBTVQH11", "PL|UBTVQH|16|2004"),
+        (
+            "Công văn số 02/BC-LĐQV ngày 5/1/2023 của Liên đoàn Quần vợt tỉnh",
+            "BC|liên đoàn quần vợt tỉnh quảng ngãi|2|2023",
+        ),
+        ("Tờ trình số 11/TT-HDN ngày 5/1/2023 của Hội Doanh nhân tỉnh", "TTr|hội doanh nhân tỉnh quảng ngãi|11|2023"),
+        ("Nghị định số 15/CP ngày 2-3-1993 của Chính phủ", "NĐ|CP|15|1993"),
+        ("Quyết định số 500/BYT-QĐ ngày 10/4/1992", "QĐ|BYT|500|1992"),
+        ("Quyết định số 1141 TC/QĐ/CĐKT ngày 01/11/1995", "QĐ|BTC|1141|1995"),  # the ministry's code of that time
+        ("Quy định số 2-QĐ/TU ngày 5/1/2023 của Ban Thường vụ Thành ủy Hà Nội", "QĐ|thành ủy hà nội|2|2023"),
+        ("Luật Thương mại (2005)", "L|QH|36|2005"),
         ("Luật Khoáng sản ngày 20/3/1996", "Luật Khoáng sản|1996"),
         ("Luật Ngân sách nhà nước ngày 20/3/1996", "Luật Ngân sách nhà nước|1996"),  # adopted on the same day
         ("Quyết định số 12/QĐ-UBND của UBND tỉnh", None),

@@ -18,6 +18,7 @@ from typing import Any
 import regex
 
 from vnadmin_nlp.errors import UsageError
+from vnadmin_nlp.lexicon import agencies_coded
 from vnadmin_nlp.parser import parse_files
 from vnadmin_nlp.schema import Citation, Document, NumericTarget
 from vnadmin_nlp.text import fold_key
@@ -304,6 +305,7 @@ def _compare_citations(report: Report, name: str, gold: Gold, document: Document
         candidates = [c for c in document.citations if _identity(c.number, c.title) == identity]
         if candidates:
             _compare_attributes(report, name, row, candidates)
+            _compare_identity(report, name, row, candidates)
 
 
 def _without_bare_names(found: Sequence[Citation], wanted: Counter[str]) -> list[Citation]:
@@ -351,6 +353,46 @@ def _compare_attributes(report: Report, name: str, row: Gold, candidates: Sequen
         report.score(label).add(int(ok), 1)
         if not ok:
             report.miss(label, name, (row.get("number") or row.get("title"), row[key]), got[:3])
+
+
+def _compare_identity(report: Report, name: str, row: Gold, candidates: Sequence[Citation]) -> None:
+    """The key, where the gold tells the identity; a gold of null asks that no key be given."""
+    if "identity" not in row:
+        return
+    keys = [c.key for c in _at_place(row, candidates)]
+    ok = any(_is_key_of(row["identity"], key) for key in keys)
+    report.score("citations.key").add(int(ok), 1)
+    if not ok:
+        report.miss("citations.key", name, row["identity"], keys[:3])
+
+
+_VARIANT = regex.compile(
+    r", (?:tỉnh|thành phố) |^ban thường vụ (?=tỉnh ủy|thành ủy)|^thường trực (?=ủy ban|hội đồng)| của quốc hội$"
+)
+_OF_THE_CENTRE = {"bộ chính trị", "ban bí thư"}  # they share the series of numbers "-…/TW"
+
+
+def _is_key_of(identity: Gold | None, key: str | None) -> bool:
+    """Whether `key` says what `identity` says: type, full names of the bodies, serial, year."""
+    if identity is None or key is None:
+        return identity is None and key is None
+    parts = key.split("|")
+    if str(identity["year"]) != parts[-1]:
+        return False
+    if identity["number"] is None or len(parts) != 4:
+        return identity["number"] is None and len(parts) == 2
+    kind, body, serial, _ = parts
+    bodies = {_body_name(name) for name in identity["issuer"].split("; ")}
+    codes = body.split("-") if len(bodies) > 1 else [body]
+    called = [{_body_name(name) for name in (code, *(row.name for row in agencies_coded(code)))} for code in codes]
+    same_bodies = len(bodies) == len(called) and all(any(name in names for names in called) for name in bodies)
+    return kind == identity["type"] and fold_key(identity["number"]) == fold_key(serial) and same_bodies
+
+
+def _body_name(name: str) -> str:
+    folded = fold_key(name).replace("\N{EN DASH}", "-")
+    folded = _VARIANT.sub(lambda match: ", " if match[0].startswith(",") else "", folded)
+    return "ban chấp hành trung ương" if folded in _OF_THE_CENTRE else folded
 
 
 def _at_place(row: Gold, candidates: Sequence[Citation]) -> Sequence[Citation]:

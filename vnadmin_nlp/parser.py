@@ -213,6 +213,7 @@ def _own(head: Row) -> Row:
         "province": body and body["province"] and body["province"]["name"],
         "date": date and date["value"],
         "doc_type": head.get("doc_type") and head["doc_type"]["code"],
+        "type_name": head.get("doc_type") and head["doc_type"]["name"],
         "subject": head.get("subject") and head["subject"]["value"],
     }
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import regex
 
-from vnadmin_nlp.lexicon import agencies, document_types_coded
+from vnadmin_nlp.lexicon import agencies, agencies_coded, document_types_coded
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Row
 from vnadmin_nlp.text import bare
@@ -130,7 +130,7 @@ def with_type(row: Row, word_before: str) -> Row:
     if row["type_code"] is None or bare(word_before).split()[-2:] not in (["cong", "van"], ["van", "thu"]):
         return row
     codes = tuple(_codes(row["symbol"]))
-    if codes[0] == "CV":
+    if codes[0] == "CV" or not agencies_coded(codes[0]):  # "Công văn số 02/BC-LĐQV" is a báo cáo by its notation
         return row
     return row | {"type_code": None, "issuer_codes": codes[:1], "unit_code": "-".join(codes[1:]) or None}
 

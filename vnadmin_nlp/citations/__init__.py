@@ -19,15 +19,16 @@ from vnadmin_nlp.citations import issuers, laws, lists, nicknames, numbers, pinp
 from vnadmin_nlp.citations.doubts import Doubts
 from vnadmin_nlp.citations.drafts import Draft
 from vnadmin_nlp.citations.identity import body_coded, body_named, body_written, key_of, successor_named
-from vnadmin_nlp.citations.laws import find_laws
+from vnadmin_nlp.citations.laws import AMENDED, find_laws
 from vnadmin_nlp.citations.lists import attach_issuers
 from vnadmin_nlp.citations.misread import respelled
 from vnadmin_nlp.citations.nicknames import find_nicknames
 from vnadmin_nlp.citations.numbers import find_numbered
 from vnadmin_nlp.citations.pinpoints import attach_distant, attach_pinpoint, pinpoint_row
 from vnadmin_nlp.citations.references import find_back_references, mark_short
-from vnadmin_nlp.citations.roles import attach_roles
+from vnadmin_nlp.citations.roles import attach_roles, attach_subject_roles
 from vnadmin_nlp.citations.squeeze import Squeezed
+from vnadmin_nlp.lexicon import law_numbered
 from vnadmin_nlp.schema import Row
 from vnadmin_nlp.text import fold_space
 
@@ -65,6 +66,8 @@ def find_citations(
         floor = draft.end
     attach_distant(text, drafts)
     attach_roles(text, drafts, own)
+    attach_subject_roles(drafts, _in_subject(own), own)
+    own = _dated(own, drafts)
     for draft in drafts:
         draft.body = _body(text, draft, own)
         written = body_written(text[slice(*draft.issuer)], own) if draft.issuer and not draft.body else None
@@ -74,6 +77,20 @@ def find_citations(
     found = _with_back_references(text, drafts, own, doubts)
     doubts.check(found)
     return [_row(squeezed, draft) for draft in found]
+
+
+def _in_subject(own: Row | None) -> list[Row]:
+    """The citations in the citing document's own subject, read as one line."""
+    subject = (own or {}).get("subject")
+    told = own or {}
+    kind = {key: told.get(key) for key in ("doc_type", "type_name")}
+    return find_citations(subject, own=kind) if subject else []
+
+
+def _dated(own: Row | None, drafts: list[Draft]) -> Row:
+    """`own` with a "day" for laws named without a year: its date, else the last one that it cites."""
+    told = own or {}
+    return {**told, "day": told.get("date") or max((draft.day for draft in drafts if draft.day), default=None)}
 
 
 def _body(text: str, draft: Draft, own: Row | None) -> str | None:
@@ -90,11 +107,21 @@ def _merged(text: str, named: list[Draft], numbered: list[Draft]) -> list[Draft]
         if last is not None and draft.start < last.end and draft.number is None:
             continue
         if last is not None and _is_number_of(text, last, draft):
+            _cut_to_amended(text, last, draft)
             last.number, last.end, last.rule, last.form = draft.number, draft.end, draft.rule, "full"
             last.date, last.year = draft.date or last.date, draft.year or last.year
             continue
         merged.append(draft)
     return merged
+
+
+def _cut_to_amended(text: str, law: Draft, draft: Draft) -> None:
+    """Makes of "Luật sửa đổi, bổ sung một số điều của Luật Giá" the law amended, where the number behind is its own."""
+    registered = law_numbered(draft.number["value"]) if draft.number else None
+    inner = AMENDED.regex.match(text, law.start, law.end)
+    if inner is None or registered is None or registered.amending:
+        return
+    law.start, law.title = inner.end(), registered.title
 
 
 _OWN_NUMBER = regex.compile(r"\s?(?:\((?:đã\s)?sửa\sđổi[^()\n]{0,30}\)|sửa\sđổi)?\s?[,(]?\s?(?:số|SỐ)?\s?:?\s?")

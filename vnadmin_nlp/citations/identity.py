@@ -68,6 +68,8 @@ def _body(issuer: str, province: str | None, own_issuer: str | None, on: datetim
     if opening is None:
         return None
     row, rest = opening
+    if not rest and on is not None and row.valid_from is not None and on < row.valid_from:
+        row = agency_named(f"{row.name} tỉnh", on) or row  # "Cục Thuế" was a province's until there was a national one
     if row.level in ("central", "ministry", "court"):
         return row.name if not rest else None
     if row.level == "province" and (placed := _placed(row, words, rest, on)):
@@ -76,7 +78,7 @@ def _body(issuer: str, province: str | None, own_issuer: str | None, on: datetim
         named = fold_key(f"{row.name} {rest}")
         return own_issuer if own_issuer and fold_key(own_issuer).startswith(f"{named} ") else None
     if rest:
-        return f"{row.name} {rest}"
+        return f"{_committee(row, rest, on) or row.name} {rest}"
     return _completed(row, province, own_issuer, on)
 
 
@@ -106,9 +108,21 @@ def _completed(row: Agency, province: str | None, own_issuer: str | None, on: da
     if not province:
         return None
     if row.level == "party":
-        return f"{row.name} {province}" if row.name.endswith("Tỉnh ủy") else None
+        committee = _committee(row, province, on)
+        return f"{committee} {province}" if committee else None
     unit = province_named(province, on) if row.level == "province" else None
     return f"{_stem(row)} {unit.kind if unit else 'tỉnh'} {province}" if row.level == "province" else None
+
+
+def _committee(row: Agency, province: str, on: datetime.date | None) -> str | None:
+    """A provincial Party body's name: "Tỉnh ủy" in a tỉnh, "Thành ủy" in a city of that rank; None for other bodies."""
+    unit = province_named(province, on)
+    if unit is None or not row.name.endswith(("Tỉnh ủy", "Thành ủy")):
+        return None
+    city = unit.kind == "thành phố"
+    if row.name.endswith("Thành ủy"):
+        return row.name if city else None
+    return row.name.replace("Tỉnh ủy", "Thành ủy") if city else row.name
 
 
 def body_written(issuer: str, own: Row | None) -> str | None:
@@ -204,7 +218,7 @@ def successor_named(name: str, on: datetime.date | None) -> str | None:
 def key_of(draft: Draft, name: str | None, own: Row | None) -> str | None:
     """The key of a mention issued by the body `name`; None where its issuer or its year is not known."""
     if draft.number is None:
-        return _law_key(draft.title or "", draft.year, draft.date, (own or {}).get("date"))
+        return _law_key(draft.title or "", draft.year, draft.date, (own or {}).get("day"))
     row = draft.number
     year = row["year"] or (draft.date.year if draft.date else None)
     codes: tuple[str, ...] = row["issuer_codes"]
@@ -215,14 +229,13 @@ def key_of(draft: Draft, name: str | None, own: Row | None) -> str | None:
 
 
 def _kind_key(draft: Draft, codes: tuple[str, ...]) -> str:
-    row, kind = draft.number or {}, draft.kind
+    """The type by the notation, else by the word before the number."""
+    row, written = draft.number or {}, draft.kind and not draft.kind.general and draft.kind.code
     if row["type_code"]:
-        return str(row["type_code"])
+        return "TTr" if (row["type_code"], written) == ("TT", "TTr") else str(row["type_code"])  # "Tờ trình số 5/TT-X"
     if codes[0] in ("QH", "UBTVQH", "CTN"):
-        return "NQ" if kind is not None and kind.code == "NQ" else "L"
-    if row["style"] == "historic" and kind is not None and not kind.general and kind.code:
-        return kind.code
-    return "CV"
+        return written if written in ("NQ", "PL") else "L"
+    return written or "CV"
 
 
 def _body_key(codes: tuple[str, ...], name: str | None, on: datetime.date, province: str | None) -> str | None:
@@ -263,7 +276,7 @@ def _law_key(title: str, year: int | None, date: datetime.date | None, on: datet
     law = next((row for row in laws_titled(title) if row.adopted == date), None) if date else None
     if law is None and date is None:
         named = laws_titled(title)
-        law = law_named(title, year, on) if year or on or len(named) == 1 else None
+        law = law_named(title, year, None if year else on) if year or on or len(named) == 1 else None
     return None if law is None else _registered_key(law)
 
 
@@ -272,7 +285,8 @@ def _registered_key(law: LawRow) -> str:
     row = parse_symbol(law.number) if law.number else None
     if row is None or row["year"] is None:
         return f"{law.title}|{law.adopted.year}"
-    return f"{row['type_code'] or 'L'}|{row['issuer_codes'][0]}|{row['serial'].lstrip('0')}|{row['year']}"
+    kind = row["type_code"] or ("PL" if law.kind == "Pháp lệnh" else "L")
+    return f"{kind}|{row['issuer_codes'][0]}|{row['serial'].lstrip('0')}|{row['year']}"
 
 
 @cache

@@ -36,7 +36,15 @@ AMENDING = Pattern(
     matches=("sửa đổi, bổ sung một số điều của Luật Quản lý thuế", "sửa đổi, bổ sung một số điều của 37 luật"),
     rejects=("Đất đai năm 2013",),
 )
-PATTERNS = (LAW, AMENDING)
+AMENDED = Pattern(
+    "amended-law",
+    regex.compile(
+        r"(?i)(?:bộ\s)?(?:luật|pháp\slệnh)\s(?:sửa\sđổi|bổ\ssung)[^;.\n]{0,60}?\scủa\s(?=(?:bộ\s)?luật|pháp\slệnh)"
+    ),
+    matches=("Luật sửa đổi, bổ sung một số điều của Luật Giá số 16/2023/QH15",),
+    rejects=("Luật Giá số 16/2023/QH15", "Luật sửa đổi Luật Giá"),
+)
+PATTERNS = (LAW, AMENDING, AMENDED)
 
 _NOT_TITLES = frozenset(
     (
@@ -147,12 +155,13 @@ def _draft(flow: str, match: regex.Match[str], stop: int) -> Draft:
     )
     draft = Draft(match.start(), stop, "citation-law", title=title, kind=kind, typed=True, form="name")
     attach_date(flow, draft)
-    if draft.year is None and (year := _BARE_YEAR.match(flow, draft.end, draft.end + 6)):
-        draft.year, draft.end = int(year[1]), year.end()
+    if draft.year is None and (year := _BARE_YEAR.match(flow, draft.end, draft.end + 8)):
+        draft.year, draft.end = int(year[1] or year[2]), year.end()
     return draft
 
 
-_BARE_YEAR = regex.compile(r"\s((?:19|20)\d\d)(?![\d/.,-])")  # "Luật Đất đai 2013"
+# "Luật Đất đai 2013", "Luật Thương mại (2005)"
+_BARE_YEAR = regex.compile(r"\s(?:((?:19|20)\d\d)(?![\d/.,-])|\(((?:19|20)\d\d)\))")
 
 
 def _registered(title: str) -> str:

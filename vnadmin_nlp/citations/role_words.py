@@ -102,23 +102,50 @@ def opens_title(gap: str) -> bool:
 # "Công văn này thay thế", "có hiệu lực kể từ ngày ký và thay thế", "Điều 2. Bãi bỏ", "2. Sửa đổi": it acts itself.
 _ITSELF = regex.compile(
     r"(?:này|hiệu lực)[^.;]{0,120}$"
-    r"|ban hành (?:nghị định|nghị quyết|thông tư liên tịch|thông tư|quyết định|luật|quy định|hướng dẫn)\s*$"
+    r"|ban hành (?P<type>nghị định|nghị quyết|thông tư liên tịch|thông tư|quyết định|luật|bộ luật|pháp lệnh|quy định"
+    r"|hướng dẫn)\s*$"
     r"|^\W*(?:(?:điều|khoản|điểm)?\W*[\da-zđ]{1,3}(?:\.\d{1,2})?\s?[.):])?\W*"
     r"(?:v/v|về việc|về|nay|sửa đổi và|bổ sung và)?\s*$"
     r"|(?:^|\W)(?:bộ|ủy ban|cục|sở|ban) [^.;,]{2,40} hướng dẫn (?:việc )?$"
 )
 
 
-def acts_itself(before: str) -> bool:
+def acts_itself(before: str, type_name: str | None = None) -> bool:
     """True where the words before a cue of force say that the citing document itself acts.
+
+    `type_name` is its own type, where known: "ban hành nghị định sửa đổi …" is said of itself in a decree only.
 
     >>> acts_itself("điều 2. "), acts_itself("thông tư này "), acts_itself("đề nghị chính phủ sớm ")
     (True, True, False)
+    >>> acts_itself("ban hành nghị định ", "nghị định"), acts_itself("ban hành nghị định ", "nghị quyết")
+    (True, False)
     """
-    return bool(_ITSELF.search(before)) and not _ASKS.search(before)
+    if type_name and before.strip(" -+*\"'") == type_name:
+        return True
+    match = _ITSELF.search(before)
+    if match is None or _ASKS.search(before):
+        return False
+    return match["type"] is None or type_name is None or match["type"] == type_name
 
 
-_ASKS = regex.compile(r"(?<!\p{L})(?:đề nghị|kiến nghị|tham mưu|dự thảo|xem xét)(?!\p{L})")
+_ASKS = regex.compile(
+    r"(?<!\p{L})(?:đề nghị|kiến nghị|tham mưu|dự thảo|xem xét"
+    r"|trình (?:chính phủ|thủ tướng|quốc hội|hội đồng|hđnd))(?!\p{L})"
+)
+_REPEAL = regex.compile(
+    r"\W*(?:(?:điều|khoản|điểm)?\W*[\da-zđ]{1,3}(?:\.\d{1,2})?\s?[.):]\W*)?(?:bãi bỏ|hủy bỏ|huỷ bỏ)(?!\p{L})"
+)
+
+
+def opens_repeal(clause: str) -> bool:
+    """True where a clause begins with "bãi bỏ", whatever stands between it and the mention.
+
+    >>> opens_repeal("a) bãi bỏ đoạn 'có giá trị 02 năm' tại "), opens_repeal("đề nghị bãi bỏ ")
+    (True, False)
+    """
+    return bool(_REPEAL.match(clause))
+
+
 _BEARER = regex.compile(
     r"\W*(?:các )?(?:đơn vị|cơ quan|sở|ban|ủy ban|ubnd|địa phương|cấp|thủ trưởng|giám đốc|phòng|trường|doanh nghiệp)"
     r"(?: [^,;.]{0,60})?\s*"
@@ -266,7 +293,7 @@ def _after(line: str, role: str | None) -> str | None:
 
 
 def _role_of_heading(words: str) -> str | None:
-    if "bãi bỏ" in words or "hết hiệu lực" in words:
+    if any(said in words for said in ("bãi bỏ", "hết hiệu lực", "không còn hiệu lực")):
         return "repeals"
     if "thay thế" in words and "này" in words:
         return "replaces"

@@ -9,6 +9,7 @@ Leaves alone  "Căn cứ Nghị định A sửa đổi, bổ sung | Nghị đị
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 import regex
@@ -22,10 +23,12 @@ from vnadmin_nlp.citations.role_words import (
     heading_roles,
     is_bearer,
     is_task,
+    opens_repeal,
     opens_title,
     opens_with_verb,
     plan_start,
 )
+from vnadmin_nlp.lexicon import document_types_coded
 from vnadmin_nlp.schema import Row
 
 _WINDOW = 260
@@ -35,22 +38,81 @@ def attach_roles(flow: str, drafts: Sequence[Draft], own: Row | None = None) -> 
     """Sets the role of each of `drafts`, in reading order; members of a list share that of its first."""
     above = heading_roles(flow, [draft.start for draft in drafts])
     reader = _Reader(flow, own)
+    quoted = _quotations(flow)
     for position, draft in enumerate(drafts):
         draft.role = reader.role(draft, above[position])
+        if draft.role in (*BY_FORCE, "implements") and _stands_in(draft, quoted):
+            draft.role = "mentions"
 
 
-_NORMATIVE_TYPES = {"NĐ", "TT", "TTLT", "L", "PL", "BL", "VBHN"}
+def attach_subject_roles(drafts: Sequence[Draft], in_subject: Sequence[Row], own: Row | None) -> None:
+    """Takes over what an act's own subject does to a document, where the lines of its heading do not tell.
+
+    `in_subject` are the citations read in the subject alone: "sửa đổi Quyết định số 5/QĐ-BNV" over two lines.
+    """
+    if _own_type(own) not in _ACTS:
+        return
+    told = {row["number"]: row["role"] for row in in_subject if row["number"] and row["role"] in BY_FORCE}
+    for draft in drafts:
+        number = draft.number["value"] if draft.number else None
+        if number in told and draft.role == "mentions":
+            draft.role = told[number]
+        told.pop(number, None)
+
+
+_QUOTE = regex.compile(r"(?<![^\s(:])\"(?=\S)|\"(?=[\s.,;:)]|$)")
+_LONGEST_QUOTATION = 8_000  # characters
+
+
+def _quotations(flow: str) -> list[tuple[int, int]]:
+    """Stretches between quotation marks, the outer ones, in reading order: what stands there another text says."""
+    found: list[tuple[int, int]] = []
+    opened: list[int] = []
+    for match in _QUOTE.finditer(flow):
+        at = match.start()
+        if at == 0 or flow[at - 1] in " \n(:":
+            opened.append(at)
+        elif opened:
+            start = opened.pop()
+            while found and found[-1][0] > start:
+                found.pop()
+            if at - start <= _LONGEST_QUOTATION:
+                found.append((start, at))
+    return found
+
+
+def _stands_in(draft: Draft, quoted: list[tuple[int, int]]) -> bool:
+    position = bisect_right(quoted, (draft.start, -1)) - 1
+    return position >= 0 and draft.end <= quoted[position][1]
+
+
+_NORMATIVE_TYPES = {"nghị định", "thông tư", "thông tư liên tịch", "luật", "bộ luật", "pháp lệnh", "văn bản hợp nhất"}
+_ACTS = (_NORMATIVE_TYPES - {"văn bản hợp nhất"}) | {"quyết định", "nghị quyết"}  # they can change other documents
 _YEAR_IN_NUMBER = regex.compile(r"/(?:19|20)\d\d/")
 
 
 def _is_normative(own: Row | None) -> bool:
     """True for laws and the like: they lay down rules, so "theo Nghị định …" assigns nothing there."""
     told = own or {}
-    dated = bool(_YEAR_IN_NUMBER.search(told.get("number") or "")) and told.get("doc_type") != "NQ"
-    return told.get("doc_type") in _NORMATIVE_TYPES or dated
+    dated = bool(_YEAR_IN_NUMBER.search(told.get("number") or "")) and _own_type(own) != "nghị quyết"
+    return _own_type(own) in _NORMATIVE_TYPES or dated
 
 
+# A consolidated text, a proposal, a report change no document.
+_WITHOUT_FORCE = {"văn bản hợp nhất", "tờ trình", "báo cáo", "biên bản"}
+
+
+def _own_type(own: Row | None) -> str | None:
+    """The name of the citing document's type in lower case; None where it is not known."""
+    told = own or {}
+    rows = document_types_coded(told.get("doc_type") or "")
+    name = told.get("type_name") or (rows[0].name if rows else None)
+    return name and name.lower()
+
+
+_SENTENCE_BEHIND = regex.compile(r"[^()\n]{0,200}\)\s?\p{Ll}")
 _BRACKETED = regex.compile(r"\([^()]{0,300}\)")
+_QUOTED = regex.compile(r"[\"“][^\"“”\n]{1,200}[\"”]")
 _GONE = regex.compile(
     r"[^.;\n]{0,300}?(?:hết\shiệu\slực|bị\sbãi\sbỏ|đều\sbãi\sbỏ|được\sbãi\sbỏ|không\scòn\shiệu\slực)(?!\p{L})"
 )
@@ -64,11 +126,12 @@ class _Reader:
     def __init__(self, flow: str, own: Row | None) -> None:
         self.flow = flow
         self.normative = _is_normative(own)
-        kind = (own or {}).get("doc_type")
+        kind = _own_type(own)
         self.issuer = ((own or {}).get("issuer") or "").lower()
-        self.consolidated = kind == "VBHN"
-        self.tasks_from = plan_start(flow) if kind == "BC" else 0
-        self.rules = kind in ("QĐ", "QC")
+        self.without_force = kind in _WITHOUT_FORCE
+        self.type_name = kind if kind in _ACTS else None
+        self.tasks_from = plan_start(flow) if kind == "báo cáo" else 0
+        self.rules = kind in ("quyết định", "quy chế")
         """True where "việc … thực hiện theo" lays down a rule."""
         self.earlier: Draft | None = None
         self.head = "mentions"
@@ -119,17 +182,24 @@ class _Reader:
         if cue.role == "amended_by":
             return "basis" if self.head == "basis" else "mentions"
         if cue.role == "enclosed_with":
-            return "enclosed_with" if not words[: cue.start].strip(" -+*") else "mentions"
+            own = not words[: cue.start].strip(" -+*") and not self._goes_on_behind(draft)
+            return "enclosed_with" if own else "mentions"
         return cue.role if cue.role in ("basis", "implements") else "mentions"
+
+    def _goes_on_behind(self, draft: Draft) -> bool:
+        """True where a sentence goes on behind the bracket: "Quy chế (ban hành kèm theo | …) quy định …"."""
+        return bool(_SENTENCE_BEHIND.match(self.flow, draft.end, draft.end + 300))
 
     def _behind(self, earlier: Draft, floor: int, draft: Draft) -> tuple[str, bool]:
         """The role of a mention with another one before it in its clause, and whether it stands in its title."""
-        printed = _BRACKETED.sub("", self.flow[earlier.end : draft.start])
-        gap = printed.lower()
+        printed = _QUOTED.sub('""', _BRACKETED.sub("", self.flow[earlier.end : draft.start]))
+        gap = printed.lower().replace("qui ", "quy ")
         last = gap[gap.rfind(",") + 1 :]  # the last part of the gap may begin anew
         cue = governing_cue(gap)
         if cue is not None and cue.role == "amended_by":
             return ("basis" if self.head == "basis" else "mentions"), True
+        if _ENACTED.fullmatch(gap):
+            return self.head, False
         titled = opens_title(gap)
         begins_anew = cue is not None and (not titled or printed[cue.start].isupper() or _begins_anew(gap, cue.start))
         if cue is not None and begins_anew:
@@ -148,7 +218,7 @@ class _Reader:
 
     def _first(self, floor: int, draft: Draft, above: str | None) -> str:
         """The role of the first mention of a clause."""
-        clause = _BRACKETED.sub("", self.flow[floor : draft.start].lower()).replace("  ", " ")
+        clause = _BRACKETED.sub("", self.flow[floor : draft.start].lower()).replace("  ", " ").replace("qui ", "quy ")
         bare = clause.strip(" -+*\"'")
         if not bare or _MARKER.fullmatch(bare):
             if above is not None:
@@ -158,6 +228,8 @@ class _Reader:
             return above
         words, connected = cut_connector(clause)
         cue = governing_cue(clause)
+        if opens_repeal(clause) and not self.without_force:
+            return "repeals"
         far = cue is not None and connected and cue.role not in _REACHING and words[cue.end :].count(" ") > 3
         if cue is None or far:
             if self.head == "basis" and self._goes_on(floor):
@@ -178,9 +250,11 @@ class _Reader:
     def _by_cue(self, role: str, before: str, floor: int, draft: Draft, *, behind: bool = False) -> str:
         if role in BY_FORCE:
             goes_on = behind and self.head in BY_FORCE
-            itself = acts_itself(before) and (not behind or "này" in self.flow[floor : draft.start].lower())
+            itself = acts_itself(before, self.type_name) and (
+                not behind or "này" in self.flow[floor : draft.start].lower()
+            )
             itself = itself or (bool(self.issuer) and before.rstrip().endswith(self.issuer))
-            return role if (goes_on or itself) and not self.consolidated else "mentions"
+            return role if (goes_on or itself) and not self.without_force else "mentions"
         if role == "follows":
             return self._by_task(floor, before, draft)
         if role == "amended_by":
@@ -211,6 +285,9 @@ class _Reader:
 
 _MOVED_ON = regex.compile(r",|(?<!\p{L})này(?!\p{L})")  # "theo Điều 1 Nghị quyết này, | Nghị định …"
 _NEVER_CARRIED_OUT = {"Báo cáo", "Tờ trình", "Biên bản"}
+_ENACTED = regex.compile(
+    r"\s(?:đã\s)?(?:được\s)?(?:công\sbố|ban\shành)\s(?:kèm\s)?theo\s"
+)  # "Pháp lệnh … được công bố theo | Lệnh"
 # " và Chủ tịch Liên đoàn … tại ", ", ý kiến chỉ đạo của … tại ": the list goes on with another body.
 _JOINED_NOUN = regex.compile(
     r"(?:,|;|và)\s(?:ý\skiến|đề\snghị|đề\sxuất|báo\scáo|chỉ\sđạo)\s(?:\p{L}[\p{L}-]*\s?){1,14}tại\s$"

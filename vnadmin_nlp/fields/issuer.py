@@ -465,11 +465,22 @@ def _level(name: str, place: str | None, on: datetime.date | None) -> Row:
         province = lexicon.province_named(placed[2], on)
     if province is None and place and not plain.startswith(_NATIONAL):
         province = lexicon.province_named(_LOCAL.sub("", place), on)
+    if province is None and placed:
+        province = _province_of(f"{placed[1]} {placed[2]}", on)
     agency = lexicon.agency_named(name, on)
     level = agency.level if agency else _level_word(plain)
     if level in ("central", "ministry"):
         province = None
     return {"level": level, "province": {"code": province.code, "name": province.name} if province else None}
+
+
+def _province_of(unit: str, on: datetime.date | None) -> lexicon.ProvinceRow | None:
+    """The province of a district or commune, where only one has a unit of this name: "huyện Minh Long"."""
+    provinces = {row.province for row in lexicon.units_named(unit, on)}
+    if len(provinces) != 1:
+        return None
+    key = provinces.pop()
+    return next((row for row in lexicon.provinces() if row.key == key), None)
 
 
 def _level_word(plain: str) -> str | None:

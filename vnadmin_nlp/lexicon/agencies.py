@@ -19,6 +19,8 @@ class Agency(NamedTuple):
     """Its usual abbreviation in symbols: "BNV", "UBND"."""
     codes: tuple[str, ...]
     """Other spellings of it."""
+    old_codes: tuple[str, ...]
+    """Abbreviations that meant it in symbols of before 1999."""
     name: str
     aliases: tuple[str, ...]
     level: Level | None
@@ -46,6 +48,7 @@ def agencies() -> tuple[Agency, ...]:
             key=key,
             code=row["code"],
             codes=tuple(row.get("codes", ())),
+            old_codes=tuple(row.get("old_codes", ())),
             name=row["name"],
             aliases=tuple(row.get("aliases", ())),
             level=row.get("level"),
@@ -71,11 +74,20 @@ def _agencies_by_name() -> dict[str, tuple[Agency, ...]]:
     return index_rows((expanded(name), row) for row in agencies() for name in (row.name, *row.aliases))
 
 
+_OLD_CODES_UNTIL = datetime.date(1998, 12, 31)
+
+
+@cache
+def _agencies_by_old_code() -> dict[str, tuple[Agency, ...]]:
+    return index_rows((code, row) for row in agencies() for code in row.old_codes)
+
+
 def agencies_coded(code: str, on: datetime.date | None = None) -> tuple[Agency, ...]:
     """The agencies that `code` abbreviates, letter case as printed, likeliest first; () for an unknown code.
 
     With a day `on` only those which stood then; where none did, all of them, the nearest in time first: a body's
-    abbreviation outlives it. The list of codes is open, so () does not mean that there is no such agency.
+    abbreviation outlives it. The list of codes is open, so () does not mean that there is no such agency. Codes of
+    before 1999 ("TC") are known on a day of that time only.
 
     >>> import datetime
     >>> [row.name for row in agencies_coded("BTC")]
@@ -88,6 +100,8 @@ def agencies_coded(code: str, on: datetime.date | None = None) -> tuple[Agency, 
     rows = _agencies_by_code().get(code, ())
     if on is None:
         return rows
+    if on <= _OLD_CODES_UNTIL:
+        rows = (*_agencies_by_old_code().get(code, ()), *rows)
     standing = tuple(row for row in rows if holds_on(row, on))
     return standing or tuple(sorted(rows, key=lambda row: distance(row, on)))
 

@@ -89,7 +89,7 @@ def laws_titled(title: str) -> tuple[LawRow, ...]:
     "GTGT" and "(sửa đổi)" behind the title do not matter.
 
     >>> [law.number for law in laws_titled("luật đất đai (sửa đổi)")]
-    ['31/2024/QH15', '45/2013/QH13', '13/2003/QH11']
+    ['31/2024/QH15', '45/2013/QH13', '13/2003/QH11', None, None]
     >>> laws_titled("Luật phòng chống ma tuý")[0].adopted.year, laws_titled("Đất đai")
     (2021, ())
     """
