@@ -146,6 +146,32 @@ def test_stamps_give_neither_number_nor_date(stamp: str) -> None:
             "Nghị định",
             "Quy định thực hiện liên thông điện tử nhóm thủ tục hành chính: Đăng ký khai sinh, đăng ký thường trú",
         ),
+        (  # who decides, with a dash or a broken line behind it
+            "QUYẾT ĐỊNH\nVỀ VIỆC BAN HÀNH QUY CHẾ BẢO VỆ KHO\nTHỐNG ĐỐC NGÂN HÀNG NHÀ NƯỚC\n- Căn cứ Luật Giá;\n",
+            "Quyết định",
+            "BAN HÀNH QUY CHẾ BẢO VỆ KHO",
+        ),
+        (
+            "QUYẾT ĐỊNH\nVỀ VIỆC PHÊ DUYỆT ĐIỀU LỆ\nBỘ TRƯỞNG BỘ NỘI VỤ\nCăn cứ Luật Giá ngày 25 tháng 12 năm\n2003;\n",
+            "Quyết định",
+            "PHÊ DUYỆT ĐIỀU LỆ",
+        ),
+        (  # capitals over a blank line, before who decides, or inside quotation marks
+            "QUYẾT ĐỊNH\nVỀ VIỆC BAN HÀNH\n\nQUY CHẾ QUẢN LÝ CHỢ\nỦY BAN NHÂN DÂN TỈNH HÀ NAM\n",
+            "Quyết định",
+            "BAN HÀNH QUY CHẾ QUẢN LÝ CHỢ",
+        ),
+        ('QUYẾT ĐỊNH\nBAN HÀNH "QUY CHẾ\n\nCỦA NGÀNH"\n', "Quyết định", 'BAN HÀNH "QUY CHẾ CỦA NGÀNH"'),
+        (  # a date that belongs to the subject
+            "THÔNG TƯ\nVề việc tăng mức trợ cấp\nđối với người nghỉ việc trước ngày 01 tháng 9 năm 1985\n",
+            "Thông tư",
+            "tăng mức trợ cấp đối với người nghỉ việc trước ngày 01 tháng 9 năm 1985",
+        ),
+        (
+            "QUYẾT ĐỊNH\nBAN HÀNH KẾ HOẠCH QUẢN LÝ CHỢ TRÊN ĐỊA\nBÀN TỈNH HÀ NAM\nỦY BAN NHÂN DÂN TỈNH HÀ NAM\n",
+            "Quyết định",
+            "BAN HÀNH KẾ HOẠCH QUẢN LÝ CHỢ TRÊN ĐỊA BÀN TỈNH HÀ NAM",
+        ),
         (  # the last line of the subject begins like a body; who decides stands on the next one
             "NGHỊ QUYẾT\nQUY ĐỊNH SỐ LƯỢNG ĐẠI BIỂU CỦA\nHỘI ĐỒNG NHÂN DÂN CÁC XÃ\nỦY BAN NHÂN DÂN\n",
             "Nghị quyết",

@@ -11,13 +11,16 @@ CORPUS = Path(__file__).resolve().parents[1] / "corpora" / "real"
 SEEDS = sorted(name for name in load_gold(CORPUS) if name.startswith("seeds/"))
 
 
+_OPEN = ("citations.key", "[None]")
+
+
 @pytest.mark.real_corpus
 @pytest.mark.parametrize("name", SEEDS)
 def test_seed_gives_the_facts_of_a_careful_reader(name: str, seeds: Path) -> None:
     report = Report("seeds", 1)
     compare(report, name, load_gold(CORPUS)[name], parse_file(seeds.parent / name))
     # A key may be left open: two seeds do not tell year or province of four documents where they name them.
-    misses = [f"{m.field}: want {m.wanted} got {m.found}" for m in report.misses if m.found != "[None]"]
+    misses = [f"{m.field}: want {m.wanted} got {m.found}" for m in report.misses if (m.field, m.found) != _OPEN]
     assert misses == []
 
 

@@ -49,6 +49,31 @@ def test_letter() -> None:
         ("NGHỊ QUYẾT\nVề dự toán\nQUỐC HỘI\nCăn cứ Hiến pháp;", ["type", "subject", "authority", "body"]),
         ("QUY CHẾ\nLàm việc\n(Kèm theo Quyết định số 15/QĐ-UBND)", ["type", "subject", "enclosure"]),
         ("HỎA TỐC\nSố: 15/UBND-NC\nThực hiện kế hoạch.", ["mark", "number", "body"]),
+        (  # the rows of a table that was the letterhead
+            "BỘ Y TẾ | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\nSố: 12/BYT-KH | Hà Nội, ngày 05 tháng 3 năm 2024 |\n"
+            "Kính gửi: | - Sở Y tế; |\nBộ Y tế đề nghị báo cáo.",
+            ["agency", "number", "motto", "date", "addressee", "addressee", "body"],
+        ),
+        (  # boxes broken inside
+            "Số:\n77/KH-UBND\nNghệ\nAn, ngày 12\ntháng 5 năm 2021\nKẾ HOẠCH\nPhát triển chợ\nKính\ngửi: Sở Tài chính",
+            ["number", "date", "type", "subject", "addressee"],
+        ),
+        (  # attributes that a page prints over the letterhead
+            "Công văn 59/BYT-KH năm 2024 trả lời kiến nghị của cử tri do Bộ Y tế ban hành\nLoại văn bản Công văn\n"
+            "Cơ quan ban hành Bộ Y tế\nNgười ký Trần Văn An\nLĩnh vực Bộ máy hành chính\nTình trạng Đã biết\nBỘ Y TẾ\n"
+            "-------\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 59/BYT-KH\nKính gửi: Sở Y tế",
+            ["other", "other", "other", "other", "other", "other", "agency", "other", "motto", "number", "addressee"],
+        ),
+        (  # the type line is lost; a verb that is a type too
+            "Số: 7/2018/TT-NHNN\nHà Nội, ngày 12 tháng 6 năm 2018\nQUY ĐỊNH CÁC TỶ LỆ BẢO ĐẢM AN TOÀN\nCăn cứ Luật;",
+            ["number", "date", "subject", "body"],
+        ),
+        (
+            "Số: 17/2020/QĐ-UBND\nHà Nam, ngày 03 tháng 02 năm 2020\nBAN HÀNH QUY CHẾ QUẢN LÝ CHỢ\n"
+            "ỦY BAN NHÂN DÂN TỈNH HÀ NAM\nCăn cứ Luật Giá;",
+            ["number", "date", "subject", "agency", "body"],
+        ),
+        ("Số: 88/BYT-KH\nVề: góp ý dự thảo Quy chế\nKính gửi: Sở Y tế", ["number", "subject", "addressee"]),
         ("ĐẾN\nSố: 6204\nNgày: 21/8/2023\nSố: 15/UBND-NC", ["other", "other", "other", "number"]),  # arrival stamp
     ],
 )

@@ -16,10 +16,29 @@ from vnadmin_nlp.schema import Line
 from vnadmin_nlp.text import bare
 
 _GAP = regex.compile(r"\t[\t ]{0,80}| {4,200}")
+_BAR = regex.compile(r"[ \t]{0,80}\|[ \t]{0,80}")
+# The line drawn under an agency or the motto, inside a line that was several: "BỘ NỘI VỤ ------- CỘNG HÒA …".
+_DRAWN = regex.compile(r"[ \t]{0,9}(?<![-_*=])[-_*=]{4,}(?![-_*=])[ \t]{0,9}")
 _RIGHT = 24  # Characters before a right column, where a line holds nothing else.
 _WIDEST = 240  # Characters: a longer line holds no two columns.
 _NUMBERED = regex.compile(r"\d\s?/\s?\S")
 
+# A row of a table that was the letterhead or the footer, as converters print it: "BỘ Y TẾ | CỘNG HÒA … |".
+ROW = Pattern(
+    "row-of-a-letterhead",
+    regex.compile(
+        r"(?x)^[^\n|]{0,160}\|[^\n]{0,240}?(?:nghia\sviet\snam|tu\sdo\s{0,2}-|\bngay\b[^\n|]{0,12}\bthang\b)"
+        r"|^\W{0,3}(?:so|noi\snhan|kinh\sgui)\s?:[^\n|]{0,60}\|"
+        r"|\|\s?(?:tm|kt|tl|tuq)\s?[./]"
+    ),
+    matches=(
+        "bo y te | cong hoa xa hoi chu nghia viet nam |",
+        "so: 12/byt-kh | ha noi, ngay 05 thang 3 nam 2024 |",
+        "kinh gui: | - so y te; |",
+        "noi nhan: | tm. chinh phu |",
+    ),
+    rejects=("1 | ho so truc tuyen | 80%", "so luong | don vi", "bo y te"),
+)
 BESIDE = Pattern(
     "side-by-side",
     regex.compile(
@@ -65,7 +84,7 @@ TITLED = Pattern(
     matches=("Số: 4109/TCT-CS V/v ưu đãi thuế",),
     rejects=("Số: 4109/TCT-CS", "V/v ưu đãi thuế", "Số liệu V/v"),
 )
-PATTERNS = (BESIDE, DATED, TITLED)
+PATTERNS = (ROW, BESIDE, DATED, TITLED)
 
 
 def separate_columns(view: str, raw: str, lines: Sequence[Line]) -> list[Line]:
@@ -78,6 +97,7 @@ def separate_columns(view: str, raw: str, lines: Sequence[Line]) -> list[Line]:
     >>> [line.text for line in separate_columns(text, text, find_lines(text))]
     ['SỞ NỘI VỤ', 'Số: 15/QĐ-SNV', 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Hà Nội, ngày 05 tháng 3 năm 2024']
     """
+    lines = [line for line in lines if line.text.strip("| ")]
     divided = [_by_gap(raw, line) for line in lines]
     wide = [index for index, parts in enumerate(divided) if len(parts) > 1]
     whole = [parts[0] for parts in divided]
@@ -93,12 +113,16 @@ def separate_columns(view: str, raw: str, lines: Sequence[Line]) -> list[Line]:
     return out
 
 
+_ADDRESSED = regex.compile(r"\W{0,3}kinh gui\b")  # its row is none of the letterhead's
+
+
 def _runs(wide: Sequence[int], lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     """Ranges of lines from one with a gap to another, with up to three plain lines between, and what hangs on."""
     first = last = wide[0]
     for index in wide[1:]:
         between = lines[last + 1 : index]
-        if len(between) > 3 or any(line.text.endswith((".", ":")) or len(line.text) > 90 for line in between):
+        apart = len(between) > 3 or any(line.text.endswith((".", ":")) or len(line.text) > 90 for line in between)
+        if apart or _ADDRESSED.match(bare(lines[index].text)):
             yield first, _hanging(last, lines)
             first = index
         last = index
@@ -131,6 +155,8 @@ def _by_gap(raw: str, line: Line) -> list[Line]:
     """A line divided at its gaps, if it looks like columns and not like a row of a table."""
     if len(line.text) > _WIDEST:
         return [line]
+    if "|" in line.text:
+        return _by_bars(line)
     cuts = [match.span() for match in _GAP.finditer(raw, line.start, line.end)]
     if not 1 <= len(cuts) <= 2:
         return [line]
@@ -140,6 +166,21 @@ def _by_gap(raw: str, line: Line) -> list[Line]:
         return parts  # a rule of dashes stood in the other column
     worded = sum(sum(c.isalpha() for c in part.text) > 1 for part in parts)
     return parts if worded > 1 and not _blank_between(parts) else [line]
+
+
+def _by_bars(line: Line) -> list[Line]:
+    """The cells of a row of the letterhead or the footer; a single cell without the bars around it."""
+    cuts = [(line.start + match.start(), line.start + match.end()) for match in _BAR.finditer(line.text)]
+    worded = [cell for cell in _pieces(line, cuts) if any(c.isalnum() for c in cell.text)]
+    if len(worded) == 1 or (len(worded) == 2 and ROW.regex.search(bare(line.text))):
+        return [part for cell in worded for part in _by_rules(cell)]
+    return [line]
+
+
+def _by_rules(line: Line) -> list[Line]:
+    """A cell divided at the lines drawn in it: "BỘ NỘI VỤ ------- Số: 15/QĐ-BNV"."""
+    cuts = [(line.start + match.start(), line.start + match.end()) for match in _DRAWN.finditer(line.text)]
+    return _pieces(line, cuts) if cuts else [line]
 
 
 def _pieces(line: Line, cuts: Sequence[tuple[int, int]]) -> list[Line]:

@@ -20,10 +20,11 @@ SENTENCE = Pattern(
     "heading-sentence",
     regex.compile(
         # the type, who issued it, the number
-        r"(?is)^\W{0,4}(?:(?:NGHỊ\s+ĐỊNH|QUYẾT\s+ĐỊNH|THÔNG\s+TƯ|CHỈ\s+THỊ|NGHỊ\s+QUYẾT|LUẬT|PHÁP\s+LỆNH|CÔNG\s+VĂN|THÔNG\s+BÁO)\s+)?"
+        r"(?is)^\W{0,4}(?:(?:NGHỊ\s+ĐỊNH|QUYẾT\s+ĐỊNH|THÔNG\s+TƯ|CHỈ\s+THỊ|NGHỊ\s+QUYẾT|LUẬT|PHÁP\s+LỆNH|CÔNG\s+VĂN|THÔNG\s+BÁO"
+        r"|SẮC\s+LỆNH)\s+)?"
         r"(?:LIÊN\s+TỊCH\s+(?=SỐ))?(?:(?:CỦA|LIÊN\s+TỊCH(?:\s+CỦA)?)\s+(?P<issuer>\p{L}[^\d]{3,160}?)\s+)?"
         # "SỐ 1141 TC/QĐ/CĐKT" too
-        r"SỐ\s*:?\s*(?P<number>\d[^\s,]{0,40}(?:\s(?=\p{L}{2,6}/)[^\s,]{2,40})?)\s*,?\s*"
+        r"SỐ\s*:?\s*(?P<number>\d[^\s,]{0,40}(?:\s(?=\p{L}{2,6}/)[^\s,]{2,40}|\s\p{Lu}{1,4}(?=\s+NGÀY))?)\s*,?\s*"
         # the date
         r"(?:NGÀY\s+(?P<date>\d{1,2}\s*THÁNG\s*\d{1,2}\s*NĂM\s*\d{4}|\d{1,2}\s?[/-]\s?\d{1,2}\s?[/-]\s?\d{4}))\s*"
         # the body may stand behind it
@@ -33,6 +34,7 @@ SENTENCE = Pattern(
         "Nghị định của Chính phủ số 28/2003/NĐ-CP\nngày 31/3/2003 về phát hành công trái",
         "CỦA BỘ TÀI CHÍNH SỐ 45/2001/TT-BTC NGÀY 12 THÁNG 6 NĂM 2001 HƯỚNG DẪN",
         "QUYẾT ĐỊNH CỦA BỘ TRƯỞNG BỘ TÀI CHÍNH\nSỐ 1141 TC/QĐ/CĐKT NGÀY 1-11-1995 VỀ VIỆC",
+        "SẮC LỆNH\nCỦA CHỦ TỊCH NƯỚC VIỆT NAM DÂN CHỦ CỘNG HÒA SỐ 51-SL NGÀY 22 THÁNG 3 NĂM 1951 ĐẶT HUÂN CHƯƠNG",
         "THÔNG TƯ\nSỐ 23 TC/TCT NGÀY 26-4-1997 CỦA BỘ TÀI CHÍNH HƯỚNG DẪN",
     ),
     rejects=("SỬA ĐỔI MỘT SỐ ĐIỀU CỦA LUẬT ĐẤT ĐAI SỐ 31/2024/QH15", "CỦA CHÍNH PHỦ VỀ GIÁM SÁT ĐẦU TƯ"),

@@ -2,7 +2,8 @@
 
 The boxes are those of Nghị định 30/2020/NĐ-CP, Phụ lục I; the labels are `schema.Label`. `cues` tells a line by its
 own words, `head` and `closing` by where it stands. Lines of a scan often hold the left and the right column in one
-("Số: 15/QĐ-BNV Hà Nội, ngày …"): `columns` divides them before they are labelled.
+("Số: 15/QĐ-BNV Hà Nội, ngày …"): `columns` divides them before they are labelled, and `broken` joins what is one line
+on paper.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 
 from vnadmin_nlp.columns import separate_columns
 from vnadmin_nlp.schema import Label, Line, Zones
+from vnadmin_nlp.zones.broken import join_broken
 from vnadmin_nlp.zones.closing import (
     closing_range,
     divide_recipients,
@@ -64,7 +66,7 @@ def find_zones(view: str, raw: str, lines: Sequence[Line]) -> Zones:
     >>> find_zones(text, text, find_lines(text)).labels
     ('agency', 'number', 'subject', 'addressee', 'body')
     """
-    head = separate_columns(view, raw, lines[:HEAD_LINES])
+    head = join_broken(view, separate_columns(view, raw, join_broken(view, lines[:HEAD_LINES])))
     found, body_at = label_head(head)
     all_lines = [*head, *lines[HEAD_LINES:]]
     labels: list[Label] = found + ["body"] * (len(all_lines) - len(found))

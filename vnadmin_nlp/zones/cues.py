@@ -39,9 +39,15 @@ MOTTO = Pattern(
     "motto",
     regex.compile(
         r"^\W{0,4}(?:c[o0]n?g h[o0]a? x[aä] h[o0i]i|ch[uú] ngh[ií]a v[ií][eé]t|d[o0]c l[ae]p ?- ?t[uưy] do|"
-        r"dang c[o0]ng san viet|doan (?:tncs|thanh nien cong san) ho chi minh$)"
+        r"dang c[o0]ng san viet|viet nam dan chu cong hoa|"
+        r"dang lao dong viet nam|doan (?:tncs|thanh nien cong san) ho chi minh$)"
     ),
-    matches=("cong hoa xa hoi chu nghia viet nam", "doc lap - tu do - hanh phuc", "dang cong san viet nam"),
+    matches=(
+        "cong hoa xa hoi chu nghia viet nam",
+        "doc lap - tu do - hanh phuc",
+        "dang cong san viet nam",
+        "viet nam dan chu cong hoa",
+    ),
     rejects=("can cu hien phap nuoc cong hoa xa hoi chu nghia viet nam", "so noi vu"),
 )
 # The state's motto in a line of a scan, whatever stands around it.

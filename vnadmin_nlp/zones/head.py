@@ -11,13 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import regex
 
+from vnadmin_nlp.lexicon import table, type_for_symbol
 from vnadmin_nlp.lines import STARTS
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Label, Line
-from vnadmin_nlp.text import bare, is_upper
+from vnadmin_nlp.symbols import find_symbols
+from vnadmin_nlp.text import bare, fold_key, is_upper
 from vnadmin_nlp.zones.cues import (
     ADDRESSEE_LEAD,
     AGENCY,
@@ -106,6 +109,9 @@ _ARRIVAL = frozenset(words_of("arrival"))
 _JOINING = frozenset(words_of("joining"))
 # A head without one of these is none.
 _ANCHORS = frozenset(("motto", "number", "date", "type", "subject", "addressee"))
+_LONGEST_PREAMBLE = 24  # lines of a page before the letterhead of its document
+_LONGEST_ATTRIBUTE = 200  # characters of one of them
+_NEAR = 7  # lines within which any may stand
 _RIGHT_COLUMN = ("motto", "number", "date")
 
 
@@ -200,11 +206,17 @@ def _in_letterhead(spot: _Spot) -> Label | None:
     text = spot.text
     if GAZETTE.regex.match(spot.plain):
         return "other"
+    if spot.cue == "type" and _names_other_type(spot):
+        return "subject"
     if spot.cue:
         return spot.cue
     if not spot.labels and COLLECTED.regex.match(text):
         return "other"
     if spot.last in _RIGHT_COLUMN and "number" in spot.labels and DAMAGED_LEAD.regex.match(text):
+        return "subject"
+    if spot.last in _RIGHT_COLUMN and _ABOUT.match(text) and len(text) < 200:
+        return "subject"
+    if _is_title(spot):
         return "subject"
     # Capital fonts of the old encodings leave small letters: "bộ tài chính", "thông tư".
     small = text.islower() and len(text) < 60
@@ -224,9 +236,53 @@ def _in_letterhead(spot: _Spot) -> Label | None:
     return "other" if len(text) < 75 and (not is_sentence(text) or _head_goes_on(spot)) else None
 
 
+_ABOUT = regex.compile(r"Về\s?:|Về\s(?=\p{Ll})(?!việc)")  # "Về: góp ý dự thảo", "Về thực hiện chính sách"
+_PLAIN_VERBS = frozenset(("Quy định", "Hướng dẫn"))
+"""Types that are verbs too: "QUY ĐỊNH CÁC TỶ LỆ …" is the subject of a thông tư whose type line is lost."""
+
+
+def _is_title(spot: _Spot) -> bool:
+    """Whether a line in capitals below number and date is the subject of a document whose type line is lost.
+
+    Who decides, or the legal basis, stands right below it.
+    """
+    if "number" not in spot.labels or "date" not in spot.labels or not is_upper(spot.text):
+        return False
+    named = AGENCY.regex.match(spot.plain) and not spot.plain.startswith("ban hanh ")
+    if len(spot.text.split()) < 4 or named or _is_authority(spot):
+        return False
+    for line in spot.following(2):
+        if bare(line.text).lstrip(BULLETS + " ").startswith("can cu"):
+            return True
+        if not is_upper(line.text):
+            return False
+        if AUTHORITY.regex.match(bare(line.text)):
+            return any(not is_upper(after.text) for after in spot.following(4))
+    return False
+
+
+def _names_other_type(spot: _Spot) -> bool:
+    """Whether a heading begins with a verb that is a type too, and the number tells another type."""
+    name = type_on(spot.text, spot.plain)
+    if name not in _PLAIN_VERBS or len(spot.text.split()) < 4:
+        return False
+    numbers = [line.text for line, label in zip(spot.lines, spot.labels, strict=False) if label == "number"]
+    found = next((symbol.row for text in numbers for symbol in find_symbols(text)), None)
+    told = type_for_symbol(found["type_code"], found["style"]) if found and found["type_code"] else None
+    return told is not None and told.name != name
+
+
 def _motto_follows(spot: _Spot) -> bool:
-    """Whether the state's or the Party's motto stands on one of the next lines: a letterhead is still to come."""
-    return any(MOTTO.regex.match(bare(line.text)) for line in spot.following(7) if len(line.text) < 90)
+    """Whether the state's or the Party's motto stands on one of the next lines: a letterhead is still to come.
+
+    Over the letterhead a page may print its own lines and the document's attributes: short ones, if there are many.
+    """
+    for count, line in enumerate(spot.following(_LONGEST_PREAMBLE)):
+        if count >= _NEAR and len(line.text) > _LONGEST_ATTRIBUTE:
+            return False
+        if len(line.text) < 90 and MOTTO.regex.match(bare(line.text)):
+            return True
+    return False
 
 
 def _head_goes_on(spot: _Spot) -> bool:
@@ -244,6 +300,8 @@ def _box(spot: _Spot) -> Label | None:
     """The box that a line below the letterhead opens by its own words."""
     if spot.cue == "number" and spot.last == "subject" and ("number" in spot.labels or spot.text[0].islower()):
         return "subject"  # "… tại Văn bản / số 2950/UBND-KT", "… thực hiện / Nghị quyết số 12-NQ/TU"
+    if spot.cue == "date" and spot.last == "subject" and spot.text[0].islower():
+        return "subject"  # "… tăng mức trợ cấp / đối với người nghỉ việc trước ngày 01 tháng 9 năm 1985"
     return spot.cue if spot.cue in ("motto", "number", "date", "mark", "addressee") else None
 
 
@@ -254,6 +312,8 @@ def _below_subject(spot: _Spot) -> Label | None:
         return box
     if spot.cue == "type" or (spot.cue == "subject" and spot.last != "subject"):
         return spot.cue
+    if spot.last == "subject" and _is_authority(spot):
+        return "agency"
     if spot.last == "subject" and (_continues(spot) or _head_goes_on(spot)):
         return "subject"
     if spot.last in _RIGHT_COLUMN and not any(c.isalnum() for c in spot.text):
@@ -296,6 +356,10 @@ def _in_title(spot: _Spot) -> Label | None:
     text, plain = spot.text, spot.plain
     if spot.cue == "subject":
         return "subject"
+    if spot.last == "type" and plain == bare(spot.before):
+        return "other"  # the type printed twice
+    if plain.startswith("hoi nghi lan thu") and "subject" not in spot.labels and _subject_follows(spot):
+        return "other"
     if plain.startswith("cua ") and is_upper(text) and _subject_follows(spot) and not _NUMBERED.search(plain):
         return "other"
     if spot.last == "subject" and _is_consolidated(spot):
@@ -347,16 +411,38 @@ def _is_authority(spot: _Spot) -> bool:
         return True
     if not is_upper(spot.text) or not AUTHORITY.regex.match(spot.plain) or _NUMBERED.search(spot.plain):
         return False
-    if spot.last == "subject" and any(_is_agency_above(spot, line.text) for line in spot.following(1)):
-        return False  # the last line of a subject in capitals; who decides comes on the next one
+    if spot.last == "subject" and _names_subject(spot):
+        return False
     for line in spot.following(4):
-        plain = bare(line.text)
+        plain = bare(line.text).lstrip(BULLETS + " ")
+        if plain.startswith(_OPENINGS):
+            return True
         if len(plain) < 60 and _DAY.search(plain):
             continue
-        if plain.startswith(("can cu", "xet", "theo", "thuc hien", "tren co so", "dieu 1", "de ")):
-            return True
         if not is_upper(line.text):
             return False
+    return False
+
+
+_OPENINGS = ("can cu", "xet", "theo", "thuc hien", "tren co so", "dieu 1", "de ", "kinh gui")
+
+
+@cache
+def _unfinished() -> frozenset[str]:
+    return frozenset(table("head_words")["unfinished"]["words"])
+
+
+def _names_subject(spot: _Spot) -> bool:
+    """Whether a line that begins like the name of a body is the last of a subject in capitals.
+
+    So where who decides comes on the next line, or where the line above cannot end there: "… CỦA / SỞ NỘI VỤ".
+    """
+    if is_upper(spot.before) and fold_key(spot.before.rsplit(None, 1)[-1]) in _unfinished():
+        return True
+    for line in spot.following(1):
+        if not is_upper(line.text) or not AUTHORITY.regex.match(bare(line.text)):
+            return False
+        return len(spot.text.split()) > 3 or AGENCY.regex.match(spot.plain) is not None
     return False
 
 
@@ -386,11 +472,35 @@ def _continues(spot: _Spot) -> bool:
         return spot.breaks <= 1 or (len(text) < 160 and goes_on)
     if before.endswith((",", "-")):
         return True
+    if spot.breaks > 1 and _is_inside_capitals(spot):
+        return True
     if (spot.breaks > 1 and not _is_set_wide(spot)) or begins_body(text, spot.plain):
         return False
     if is_upper(before):
         return is_upper(text) or text[0].isdigit()
     return _is_centred_below(text, before)
+
+
+def _is_inside_capitals(spot: _Spot) -> bool:
+    """Whether a line in capitals behind a blank one still belongs to a subject in capitals.
+
+    So where a quotation is open above it, or where who decides or the legal basis stands right below it.
+    """
+    if not is_upper(spot.before) or not is_upper(spot.text) or ":" in spot.text:
+        return False
+    if _subject_so_far(spot).count('"') % 2:
+        return True
+    following = [line.text for line in spot.following(1)]
+    return any(
+        bare(text).lstrip(BULLETS + " ").startswith("can cu")
+        or (is_upper(text) and AUTHORITY.regex.match(bare(text)) is not None)
+        for text in following
+    )
+
+
+def _subject_so_far(spot: _Spot) -> str:
+    told = zip(spot.lines, spot.labels, strict=False)
+    return " ".join(line.text for line, label in told if label == "subject")
 
 
 def _is_set_close(spot: _Spot) -> bool:
@@ -455,11 +565,15 @@ def _leads_addressees(text: str) -> bool:
     return ADDRESSEE_LEAD.regex.match(plain) is not None or TELEGRAM.regex.search(plain) is not None
 
 
+# A body that begins behind the last addressee: "Bộ Tư pháp đề nghị …".
+_SPEAKS = regex.compile(r"\b(?:de nghi|yeu cau|nhan duoc|thong bao|tra loi|co y kien|bao cao|kinh moi|xin y kien)\b")
+
+
 def _goes_on_with_entry(spot: _Spot) -> bool:
     """Whether a line without dash is an addressee or goes on with one."""
     text, before = spot.text, spot.before
     if before.endswith((";", ",")) or (before.rstrip().endswith(":") and _leads_addressees(before)):
-        return len(text) < 160
+        return len(text) < 160 and not (text.endswith(".") and _SPEAKS.search(spot.plain))
     if before.endswith("."):
         return False
     if text[0].islower() and len(text) < 120:
