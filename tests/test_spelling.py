@@ -83,3 +83,9 @@ def test_letter_case_stays(text: str) -> None:
 )
 def test_is_damaged(text: str, damaged: bool) -> None:
     assert is_damaged(text) is damaged
+
+
+def test_words_glued_by_a_converter_are_no_scan() -> None:
+    glued = "Các đơn vị nghiêncứu và góp ýkiến trước khi banhành, vềviệc này đềnghị các đơnvị gửi vănbản trả lời"
+    assert not is_damaged(glued)
+    assert is_damaged("Cac đon vị nghien cưu và góp y kiẽn truơc khi bạn hanh, đẽ nghi cac đơn vi gưi văn bán trà lơi")
