@@ -131,6 +131,12 @@ def find_paragraphs(lines: Sequence[Line], *, whole: bool = False) -> list[Parag
     return found
 
 
+# Words behind which nothing can end: "tại khoản 4 Điều" / "22 của Luật".
+_UNFINISHED = regex.compile(
+    r"(?:\s|^)(?:[Kk]hoản|[Đđ]iểm|Điều|điều|số|ngày|tháng|của|và|tại|các|theo|với|Nghị|Thông|Quyết|Giám đốc|Chủ tịch)$"
+)
+
+
 def _runs_on(words: str, following: str, breaks: int, whole: bool) -> bool:
     """Whether the line `words` goes on in the line `following`, which stands `breaks` line breaks below it."""
     if words.endswith(_ENDS):
@@ -140,6 +146,8 @@ def _runs_on(words: str, following: str, breaks: int, whole: bool) -> bool:
         return not STARTS.regex.match(following)
     if whole or STARTS.regex.match(following):
         return False
+    if breaks == 1 and _UNFINISHED.search(words):
+        return True
     # Only a line cut off by the end of a page runs on over a blank one.
     if breaks > 1 and len(words) < 60:
         return words.endswith(",")

@@ -49,7 +49,7 @@ _ADDRESSEE_LEAD = regex.compile(
     r"(?i)^[^\n]{3,120}\sđiện\s{0,2}:\s{0,3}|^\W{0,3}(?:đồng\s)?k[íi]nh\s{0,3}g[ửuưiởoứ]{1,2}i?\s{0,3}[:;.]?\s{0,9}"
 )
 _LIST_LEAD = regex.compile(r"(?i)^[^\p{L}]{0,6}n?[ơoaớởáà]i\s{1,3}n\p{L}{2,4}\b\s{0,3}[:.;]?\s{0,6}")
-_BULLET = regex.compile(r"^(?:[-+~•*.–—\uf0b7\uf02d]|\\-){1,2}\s{0,3}")
+_BULLET = regex.compile(r"^(?:(?:[-+~•*.–—\uf0b7\uf02d]|\\-)\s{0,3}){1,2}")
 PATTERNS = (PURPOSE, TYPIST)
 
 
@@ -140,6 +140,8 @@ def _dirt_at(words: str) -> int | None:
     filed = _FILE.match(bare(words.lstrip(" -"))) is not None
     for stop in _STOP.finditer(words):
         rest = words[stop.end() :]
+        if words.count("(", 0, stop.start()) > words.count(")", 0, stop.start()):
+            continue  # "Lưu (VP ; NV)"
         if (filed or stop.group()[0] == ";") and _is_dirt(rest):
             return stop.start()
     return None

@@ -148,6 +148,8 @@ def _own_position(block: _Block) -> list[str]:
     """
     lines = block.position
     first = next((at for at, text in enumerate(lines) if is_position(bare(text))), 0)
+    if len(lines) - first == 2 and bare(lines[first + 1]) == f"pho {bare(lines[first])}":
+        return lines[first + 1 :]  # the capacity before the first line is lost: "GIÁM ĐỐC / PHÓ GIÁM ĐỐC"
     repeated = (at for at in range(first + 1, len(lines)) if bare(lines[first]).startswith(bare(lines[at]) + " "))
     return lines[next(repeated, first) :]
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from vnadmin_nlp.columns import separate_columns
 from vnadmin_nlp.schema import Label, Line, Zones
-from vnadmin_nlp.zones.broken import join_broken
+from vnadmin_nlp.zones.broken import join_broken, join_capacities
 from vnadmin_nlp.zones.closing import (
     closing_range,
     divide_recipients,
@@ -68,7 +68,7 @@ def find_zones(view: str, raw: str, lines: Sequence[Line]) -> Zones:
     """
     head = join_broken(view, separate_columns(view, raw, join_broken(view, lines[:HEAD_LINES])))
     found, body_at = label_head(head)
-    all_lines = [*head, *lines[HEAD_LINES:]]
+    all_lines = [*head[:body_at], *join_capacities(view, [*head[body_at:], *lines[HEAD_LINES:]])]
     labels: list[Label] = found + ["body"] * (len(all_lines) - len(found))
     first, last = closing_range(view, all_lines, body_at)
     closing = list(divide_recipients(separate_columns(view, raw, all_lines[first:last])))

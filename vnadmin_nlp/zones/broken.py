@@ -15,7 +15,7 @@ import regex
 from vnadmin_nlp.lexicon import province_named
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Line
-from vnadmin_nlp.text import bare
+from vnadmin_nlp.text import bare, is_upper
 
 # What the first line may end with, and what the next one then begins with; both on bare text, "\n" between them.
 BROKEN = Pattern(
@@ -53,7 +53,13 @@ BROKEN = Pattern(
         "can cu luat dat dai,\nngay 03 thang 02 nam 2020 so noi vu bao cao",
     ),
 )
-PATTERNS = (BROKEN,)
+CAPACITY_ALONE = Pattern(
+    "capacity-alone",
+    regex.compile(r"^(?:TUQ|K\s?[./]?\s?T|T\s?[./]?\s?[ML])\s?[./]?$"),
+    matches=("KT.", "TM.", "T/M", "K/T", "TUQ."),
+    rejects=("KT. CHỦ TỊCH", "TT", "QĐ", "KTT"),
+)
+PATTERNS = (BROKEN, CAPACITY_ALONE)
 _PLACE_END = regex.compile(
     r"^(?P<place>\p{Lu}\p{Ll}{0,8}(?:\s\p{Lu}\p{Ll}{0,8}){0,2}|phố\s[\p{L}\s]{2,20}?)\s?,\s?ngày\s"
 )
@@ -76,6 +82,25 @@ def join_broken(view: str, lines: Sequence[Line]) -> list[Line]:
             text = view[above.start : whole.end].replace("\n", " ")
             whole = Line(above.start, whole.end, text, above.breaks)
         joined.append(whole)
+    return joined
+
+
+def join_capacities(view: str, lines: Sequence[Line]) -> list[Line]:
+    """`lines` with a capacity that stands alone joined to whom it is for: "KT." / "CHỦ TỊCH".
+
+    >>> from vnadmin_nlp.lines import find_lines
+    >>> text = "KT.\\nCHỦ TỊCH\\nPHÓ CHỦ TỊCH"
+    >>> [line.text for line in join_capacities(text, find_lines(text))]
+    ['KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH']
+    """
+    joined: list[Line] = []
+    for line in lines:
+        above = joined[-1] if joined else None
+        alone = above is not None and len(above.text) < 6 and CAPACITY_ALONE.regex.match(above.text)
+        if above is not None and alone and is_upper(line.text) and line.breaks == 1 and len(line.text) < _LONGEST:
+            joined[-1] = Line(above.start, line.end, view[above.start : line.end].replace("\n", " "), above.breaks)
+        else:
+            joined.append(line)
     return joined
 
 

@@ -206,9 +206,18 @@ SIGNING = Pattern(
     "signing-line",
     regex.compile(
         r"^\W{0,3}(?:(?:t\.?\s?m|k\.?\s?t|t\.?\s?l|t\.?\s?u\.?\s?q|q|t/m|k/t|t/l)\s{0,2}[.,/]\s{0,3}\S"
-        r"|(?:t/m|k/t|t/l)\s)"
+        r"|(?:t/m|k/t|t/l)\s"
+        r"|(?:tm|kt|tl|tuq)\s(?:bo truong|chu tich|giam doc|(?:tong )?cuc truong|truong (?:ban|phong)"
+        r"|uy ban nhan dan|hoi dong))"
     ),
-    matches=("tm. uy ban nhan dan", "kt. chu tich", "t/m ban thuong vu", "kt.bo truong", "t.m. chinh phu"),
+    matches=(
+        "tm. uy ban nhan dan",
+        "kt bo truong",
+        "kt. chu tich",
+        "t/m ban thuong vu",
+        "kt.bo truong",
+        "t.m. chinh phu",
+    ),
     rejects=("thu truong cac don vi", "tm", "kt - xh"),
 )
 PATTERNS = (
