@@ -403,6 +403,51 @@ def test_role_by_the_citing_type(own, text, roles):
     assert [row["role"] for row in find_citations(matching_view(text), own={"doc_type": own})] == roles
 
 
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        # who proposes has written what stands in the bracket
+        (
+            "Xét đề nghị của Hội đồng đánh giá trữ lượng (công văn số 01/BC-HĐTL ngày 3/2/2010)",
+            "Hội đồng đánh giá trữ lượng",
+        ),
+        ("Xét đề nghị của Bảo hiểm xã hội Việt Nam (công văn số 5/TTr-BHXH ngày 3/2/2010)", "Bảo hiểm xã hội Việt Nam"),
+        ("Xét đề nghị của Trưởng phòng Nội vụ, tại Tờ trình số 28/TTr-NV ngày 5/3/2015", "Trưởng phòng Nội vụ"),
+        ("Công văn số 9/CSTB-TC ngày 5/3/2015 của Công ty Cao su Tân Biên hỏi về thuế", "Công ty Cao su Tân Biên"),
+        (
+            "Quyết định số 21/QĐ-BHXH ngày 5/3/2020 của Giám đốc Bảo hiểm xã hội Thành phố về việc ban hành",
+            "Giám đốc Bảo hiểm xã hội Thành phố",
+        ),
+        ("Công văn số 5/CPV-TC ngày 1/2/2003 của Cục phục vụ Ngoại giao đoàn về chế độ", "Cục phục vụ Ngoại giao đoàn"),
+    ],
+)
+def test_body_of_a_letter(text, issuer):
+    assert find_citations(text)[0]["issuer"]["text"] == issuer
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "date"),
+    [
+        (  # the law on the documents of local bodies, in each of its spellings
+            f"Luật Ban hành văn bản quy phạm pháp luật của {bodies} ngày 03 tháng 12 năm 2004",
+            f"Luật Ban hành văn bản quy phạm pháp luật của {bodies}",
+            "2004-12-03",
+        )
+        for bodies in ("HĐND, UBND", "HĐND và UBND", "Hội đồng nhân dân và Ủy ban nhân dân")
+    ]
+    + [
+        ("Luật Đầu tư nước ngoài (sửa đổi) ngày 03 tháng 6 năm 2000", "Luật Đầu tư nước ngoài", "2000-06-03"),
+    ],
+)
+def test_law_with_a_long_name(text, title, date):
+    (row,) = find_citations(text)
+    assert (row["title"], row["date"].isoformat()) == (title, date)
+
+
+def test_circular_that_guides_is_a_circular():
+    assert find_citations("các Thông tư hướng dẫn số 21/2003/TT-BLĐTBXH")[0]["doc_type"]["name"] == "Thông tư"
+
+
 def test_the_own_subject_tells_the_role_where_the_heading_is_broken():
     text = "QUYẾT ĐỊNH\nSửa đổi, bổ sung một số điều\nQuyết định số 5/QĐ-BNV\nCăn cứ Quyết định số 7/QĐ-BNV"
     own = {"doc_type": "QĐ", "subject": "Sửa đổi, bổ sung một số điều Quyết định số 5/QĐ-BNV"}

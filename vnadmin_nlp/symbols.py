@@ -132,6 +132,8 @@ def with_type(row: Row, word_before: str) -> Row:
     codes = tuple(_codes(row["symbol"]))
     if codes[0] == "CV" or not agencies_coded(codes[0]):  # "Công văn số 02/BC-LĐQV" is a báo cáo by its notation
         return row
+    if codes[0] != "CT" and len(codes) > 1 and agencies_coded(codes[1]):  # so is "công văn số 645/TTr-BHXH" a tờ trình
+        return row
     return row | {"type_code": None, "issuer_codes": codes[:1], "unit_code": "-".join(codes[1:]) or None}
 
 

@@ -154,12 +154,17 @@ def _draft(flow: str, match: regex.Match[str], stop: int) -> Draft:
         {"b": "bo luat", "p": "phap lenh", "h": "hien phap", "l": "luat"}[match["kind"][0].lower()]
     )
     draft = Draft(match.start(), stop, "citation-law", title=title, kind=kind, typed=True, form="name")
+    if revised := _REVISED.match(flow, draft.end, draft.end + 24):
+        draft.end = revised.end()
     attach_date(flow, draft)
+    if revised and draft.end == revised.end():
+        draft.end = stop  # "(sửa đổi)" belongs to the name only before its date
     if draft.year is None and (year := _BARE_YEAR.match(flow, draft.end, draft.end + 8)):
         draft.year, draft.end = int(year[1] or year[2]), year.end()
     return draft
 
 
+_REVISED = regex.compile(r"\s\(sửa\sđổi\)(?=\s(?:ngày|năm)\s\d)")
 # "Luật Đất đai 2013", "Luật Thương mại (2005)"
 _BARE_YEAR = regex.compile(r"\s(?:((?:19|20)\d\d)(?![\d/.,-])|\(((?:19|20)\d\d)\))")
 

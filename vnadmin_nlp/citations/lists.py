@@ -26,10 +26,17 @@ from vnadmin_nlp.patterns import Pattern
 VIA = Pattern(
     "issuer-before",
     regex.compile(
-        r"(?r)\s(?:\(|\(?(?:(?:báo\scáo|đề\snghị|đề\sxuất|trình)\s)?(?:tại|qua)\s"
+        r"(?r),?\s(?:\(|\(?(?:(?:báo\scáo|đề\snghị|đề\sxuất|trình)\s)?(?:tại|qua)\s"
         r"|(?:đã\s)?(?:ký\s|có\s)?(?:ban\shành|thông\squa)\s|(?:đã\s)?có\s)(?:các\s|những\s)?"
     ),
-    matches=("Sở Nội vụ tại ", "Quốc hội đã thông qua ", "Chính phủ tại các ", "Bộ Tài chính (", "Chính phủ ban hành "),
+    matches=(
+        "Sở Nội vụ tại ",
+        "Trưởng phòng Nội vụ, tại ",
+        "Quốc hội đã thông qua ",
+        "Chính phủ tại các ",
+        "Bộ Tài chính (",
+        "Chính phủ ban hành ",
+    ),
     rejects=("thực hiện",),
 )
 PATTERNS = (VIA,)
@@ -219,6 +226,7 @@ def _attach_before(flow: str, draft: Draft, floor: int) -> bool:
     codes = draft.number["issuer_codes"] if draft.number else ()
     found = issuer_ending_at(flow, floor, via.start())
     certain = via.group().strip().startswith("(") or _ISSUES.search(via.group()) is not None
+    certain = certain and not (found and _PROPOSES.search(flow, max(floor, found[0] - 14), found[0]))
     if found is not None and (speaks_for if certain and not _is_joint(draft) else agrees)(flow[slice(*found)], codes):
         start = with_position(flow, found[0])
         draft.issuer = (_joint_start(flow, floor, start) if _is_joint(draft) else start, found[1])
@@ -227,6 +235,8 @@ def _attach_before(flow: str, draft: Draft, floor: int) -> bool:
     return _attach_subject(flow, draft, floor, via.start())
 
 
+# "Xét đề nghị của Bảo hiểm xã hội Việt Nam (| công văn số …)": who proposes has written it.
+_PROPOSES = regex.compile(r"(?i)(?:đề\snghị|đề\sxuất|kiến\snghị|báo\scáo)\scủa\s$")
 _ISSUES = regex.compile(r"ban\shành|có|ký")
 _DATE_BEFORE = regex.compile(r"(?r)[Nn]gày\s[^,;.\n]{6,30},\s")
 

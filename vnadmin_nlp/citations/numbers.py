@@ -354,8 +354,14 @@ def type_before(flow: str, floor: int, at: int) -> tuple[DocumentTypeRow | None,
     for count in range(min(6, len(words)), 0, -1):
         row = known.get(bare(" ".join(words[-count:])))
         if row is not None and _names_type(words[-count], count):
+            above = known.get(bare(" ".join(words[-4:-2]))) if row.name == "Hướng dẫn" and len(words) > 3 else None
+            if above is not None and above.name in _GUIDING:  # "các Thông tư hướng dẫn số 21/2003/TT-BTC"
+                return above, _start_of_last(flow, run.start(), stop, words[-4:])
             return row, _start_of_last(flow, run.start(), stop, words[-count:])
     return None, at
+
+
+_GUIDING = {"Thông tư", "Nghị định", "Quyết định", "Công văn"}
 
 
 def _names_type(first: str, count: int) -> bool:
