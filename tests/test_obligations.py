@@ -30,6 +30,49 @@ def brief(rows):
 # (why, text, expected bearers and actions)
 CASES = [
     (
+        "below an opinion a plain order binds, though outside any list",
+        "Phó Thủ tướng Chính phủ có ý kiến như sau:\nBộ Xây dựng có phương án cụ thể, báo cáo Thủ tướng Chính phủ.",
+        [("Bộ Xây dựng", "có phương án cụ thể, báo cáo Thủ tướng Chính phủ")],
+    ),
+    (
+        "a day that is still to come makes an order of a plain sentence",
+        "Các đơn vị gửi ý kiến về Phòng Nghiệp vụ trước ngày 20/12/2030.",
+        [("Các đơn vị", "gửi ý kiến về Phòng Nghiệp vụ trước ngày 20/12/2030")],
+    ),
+    ("a day that is past tells what was done", "Các đơn vị gửi ý kiến về Phòng Nghiệp vụ trước ngày 20/12/2003.", []),
+    (
+        "numbers with a dash",
+        "1- Sở Y tế khẩn trương rà soát hồ sơ.\n2- Các huyện tổ chức di dời dân khỏi vùng ngập.",
+        [("Sở Y tế", "khẩn trương rà soát hồ sơ"), ("Các huyện", "tổ chức di dời dân khỏi vùng ngập")],
+    ),
+    ("whom to ask is no task", "Mọi chi tiết xin liên hệ: Vụ Công tác học sinh, điện thoại: 0430000000.", []),
+    (
+        "a colon inside the list of the closing article",
+        "Các Bộ trưởng: Y tế, Tài chính và Thủ trưởng các đơn vị liên quan chịu trách nhiệm thi hành Quyết định này.",
+        [
+            (
+                "Các Bộ trưởng: Y tế, Tài chính; Thủ trưởng các đơn vị liên quan",
+                "chịu trách nhiệm thi hành Quyết định này",
+            )
+        ],
+    ),
+    (
+        "persons in the closing article",
+        "Bà Trưởng phòng Nội vụ và ông Trần Văn An chịu trách nhiệm thi hành Quyết định này.",
+        [("Bà Trưởng phòng Nội vụ; ông Trần Văn An", "chịu trách nhiệm thi hành Quyết định này")],
+    ),
+    ("a person who reports is none", "Bà Trần Thị Mai báo cáo kết quả công tác năm qua tại hội nghị.", []),
+    (
+        "the head of the government and the head of an office are two",
+        "Thủ tướng Chính phủ, Chủ nhiệm Văn phòng Chủ tịch nước chịu trách nhiệm thi hành Quyết định này.",
+        [("Thủ tướng Chính phủ; Chủ nhiệm Văn phòng Chủ tịch nước", "chịu trách nhiệm thi hành Quyết định này")],
+    ),
+    (
+        "what a document says of itself is no task",
+        "Trưởng phòng Nội vụ chịu trách nhiệm thi hành Quyết định này.\nQuyết định này có hiệu lực kể từ ngày ký.",
+        [("Trưởng phòng Nội vụ", "chịu trách nhiệm thi hành Quyết định này")],
+    ),
+    (
         "a heading hands its bearer down",
         "3. Giám đốc Sở Nội vụ:\n- Rà soát nhiệm vụ được giao;\n- Tổng hợp kết quả báo cáo.",
         [("Giám đốc Sở Nội vụ", "Rà soát nhiệm vụ được giao"), ("Giám đốc Sở Nội vụ", "Tổng hợp kết quả báo cáo")],
@@ -505,3 +548,11 @@ def test_a_heading_that_gives_to_a_misread_body():
     text = "Điều 3. Giao Chính phi thực hiện một số biện pháp điều hành\n1. Điều hành thận trọng chính sách tài khóa."
     (row,) = read(text, doc_type="NQ")
     assert (row["bearers"][0]["text"], row["provision"]) == ("Chính phi", "Điều 3.1")
+
+
+@pytest.mark.parametrize(
+    "body", ["Sở Nông nghiệp và Phát triển nông thôn", "Sở Lao động - Thương binh và Xã hội", "Sở Y tế"]
+)
+def test_whole_name_of_who_hears_of_it(body):
+    (row,) = read(f"Đề nghị các huyện báo cáo về {body} trước ngày 20/12/2030.")
+    assert row["report_to"] == body

@@ -74,6 +74,9 @@ _CARRIES_OUT = regex.compile(
 )
 
 
+_PERSON = regex.compile(r"(?:Các )?(?:[Ôô]ng|[Bb]à|đ/c|Đ/c)\s(?=\p{Lu})")
+
+
 class Phrase(NamedTuple):
     """The words of one or several bearers: their place, where the action begins, and whether a colon stands between."""
 
@@ -94,12 +97,14 @@ def read_phrase(flow: str, at: int, stop: int) -> Phrase | None:
     ('Sở Nội vụ, Sở Tài chính', 'khẩn trương rà soát.')
     """
     head = BEARER.regex.match(flow, at, min(stop, at + 80))
-    if head is None:
+    if head is None and _PERSON.match(flow, at, min(stop, at + 20)) is None:
         return None
     limit = min(stop, at + _LONGEST)
     closing = closing_at(flow, at, limit)
     if closing is not None:
         return Phrase(at, trimmed(flow, at, closing), closing + 1)
+    if head is None:
+        return None  # a person is named as a bearer only where the closing article does
     colon = _colon(flow, at, limit)
     end = min(place for place in (limit, colon, _full_stop(flow, head.end(), limit)) if place >= 0)
     action = _action(flow, at, head.end(), end)
@@ -115,7 +120,10 @@ def read_phrase(flow: str, at: int, stop: int) -> Phrase | None:
 
 # "Giám đốc các Sở: Tài chính, Công Thương;" — a colon inside the list of what is headed.
 _PEOPLE = regex.compile(r"(?:[Cc]ác )?(?:[Ôô]ng(?:, bà|/bà|, Bà| \(bà\))?|[Đđ]ồng chí)\s?:\s")
-_LISTS = regex.compile(r"(?:[Cc]ác\s(?:[Ss]ở|[Bb]ộ|[Bb]an|cơ quan|[Pp]hòng|huyện|xã|thành phố)|[Ss]ở|[Bb]ộ|sau)\s?$")
+_LISTS = regex.compile(
+    r"(?:[Cc]ác\s(?:[Ss]ở|[Bb]ộ(?:\strưởng)?|[Bb]an|cơ quan|[Pp]hòng|tỉnh|huyện|xã|thành phố)"
+    r"|[Ss]ở|[Bb]ộ|sau|Giám đốc)\s?$"
+)
 
 
 def closing_at(flow: str, at: int, limit: int) -> int | None:
@@ -169,12 +177,13 @@ def trimmed(flow: str, at: int, end: int) -> int:
 
 # Where a list of bearers is cut: before a body, a position or a group of its own.
 _CUT = regex.compile(
-    r"(?:\s?;\s?(?:và\s)?|,\s(?:và\s)?|\svà\s|\s&\s)" + rf"(?={_NOT}(?:{_MANY}|{_TITLE}|{_BODY}|{_NAME}))"
+    r"(?:\s?;\s?(?:và\s)?|,\s(?:và\s)?|\svà\s|\s&\s)"
+    + rf"(?={_NOT}(?:{_MANY}|{_TITLE}|{_BODY}|{_NAME}|(?:ông|bà)\s\p{{Lu}}))"
 )
 # "Văn phòng HĐND và UBND", "Bộ trưởng, Chủ nhiệm", "Đoàn ĐBQH, HĐND": one body, one person.
 _WHOLE_BEFORE = regex.compile(
     r"(?:H[ĐD]ND|Hội đồng nhân dân|ĐBQH|Quốc hội|Bộ trưởng|[Hh]uyện ủy|Quận ủy|Thành ủy|Đảng ủy|[Bb]an|[Bb]ộ"
-    r"|[Ll]ãnh đạo|Chính phủ)$"
+    r"|[Ll]ãnh đạo|(?<!Thủ tướng )Chính phủ)$"
 )
 _ONE_PERSON = regex.compile(r",\s(?:Chủ nhiệm|Trưởng [Bb]an|Tổng Thanh tra|Phó Thủ tướng)")
 _SAME_GROUP = ("sở", "ban", "ngành", "phòng,", "xã,", "trưởng", "giám đốc", "chủ tịch", "lãnh đạo", "thủ trưởng")

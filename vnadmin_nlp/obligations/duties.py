@@ -18,7 +18,8 @@ from typing import Any
 
 import regex
 
-from vnadmin_nlp.obligations.bearers import BEARER, split_bearers
+from vnadmin_nlp.lexicon import agency_opening
+from vnadmin_nlp.obligations.bearers import BEARER, split_bearers, trimmed
 from vnadmin_nlp.obligations.cues import EDGE, any_of, starts
 from vnadmin_nlp.schema import Row
 from vnadmin_nlp.text import fold_key
@@ -85,11 +86,26 @@ def report_to_of(flow: str, start: int, end: int) -> str | None:
         head = BEARER.regex.match(flow, match.end(), min(end, match.end() + 80))
         if head is None:
             continue
-        stop = _NAME_ENDS.search(flow, head.end(), min(end, head.end() + 120))
+        stop = _NAME_ENDS.search(flow, _listed_end(flow, match.end(), head.end()), min(end, head.end() + 120))
         parties = split_bearers(flow, match.end(), stop.start() if stop else min(end, head.end() + 60))
         if parties:
             return str(parties[0]["text"])
     return None
+
+
+_OR_MORE = regex.compile(r"\S+\s{0,2}")
+
+
+def _listed_end(flow: str, at: int, least: int) -> int:
+    """Offset behind the name of a listed body that begins at `at`, "và" and all: "Sở Nông nghiệp và Môi trường"."""
+    words = flow[at : at + 80]
+    opening = agency_opening(words)
+    if opening is None:
+        return least
+    for _ in range(len(words.split()) - len(opening[1].split())):
+        word = _OR_MORE.match(flow, at)
+        at = word.end() if word else at
+    return max(least, trimmed(flow, least, at))
 
 
 _FIRST_WORDS = 8

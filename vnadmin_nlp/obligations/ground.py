@@ -37,6 +37,8 @@ class Ground:
         self._task: tuple[Paragraph, Draft | None] | None = None
         self._concludes = False
         self._opened = False
+        self._answers = False
+        """Whether a letter has come to what it says: "… có ý kiến như sau:"."""
         self._assigning: dict[int, bool] = {}
 
     def _set(

@@ -84,6 +84,14 @@ CONNECTOR = regex.compile(
     r"|(?:Từ|Trong|Chậm nhất|Trước|Đến|Hàng|Hằng|Định kỳ)\s(?=[^,.;\n]{0,20}(?:năm|quý|tháng|ngày|tuần))"
     r"[^,.;\n]{3,60},\s){1,3}"
 )
+# "Quyết định này có hiệu lực kể từ ngày ký." tells of the document itself.
+OWN_DOCUMENT = regex.compile(
+    r"(?:Quyết định|Chỉ thị|Kế hoạch|Công văn|Thông báo|Nghị quyết|Quy chế|Quy định|Hướng dẫn)\s(?:này|có hiệu lực)\b"
+)
+# "Bộ Tư pháp có ý kiến như sau:" — what stands below is said to somebody.
+OPINION = regex.compile(r"(?:ý kiến|chỉ đạo|yêu cầu|kết luận)[^.;\n]{0,60}như sau\s?:$")
+CONTACT = regex.compile(r"(?:Mọi|Chi tiết|Thông tin)\s[^.;\n]{0,70}\bliên hệ\b")
+COMPANY = regex.compile(r"(?:[Qq]uý |[Cc]ác )?(?:[Cc]ông ty|[Dd]oanh nghiệp|Tập đoàn|Tổng [Cc]ông ty)\b")
 OBJECT = regex.compile(rf"{any_of('objects')}\s$")
 CITIZEN = regex.compile(rf"(?:[Cc]ác )?{any_of('citizens')}\b")
 PERSON = regex.compile(r"(?:[Ôô]ng|[Bb]à|Đồng chí|đ/c)\b")

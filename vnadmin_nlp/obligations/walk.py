@@ -22,8 +22,10 @@ from vnadmin_nlp.obligations.signs import (
     ASSIGNS,
     BREAK,
     CITIZEN,
+    COMPANY,
     CONCLUSIONS,
     CONNECTOR,
+    CONTACT,
     DONE,
     DUTY,
     DUTY_COLON,
@@ -38,6 +40,8 @@ from vnadmin_nlp.obligations.signs import (
     LONGEST_CLAUSE,
     MEASURE,
     OBJECT,
+    OPINION,
+    OWN_DOCUMENT,
     PERSON,
     PLANS,
     POINTER,
@@ -62,10 +66,15 @@ class Walk(Ground):
         """Take one paragraph; they come in reading order."""
         if self._doc_type in INVITATIONS or self._label(paragraph):
             return
+        if CONTACT.match(self.flow, paragraph.body, paragraph.stop):
+            return
         found = len(self.drafts)
         self._read(paragraph)
         self._task = (paragraph, self.drafts[-1] if len(self.drafts) > found else None)
         self._opened = paragraph.index is None and self.flow[paragraph.stop - 1] == ":"
+        self._answers = self._answers or (
+            self._opened and OPINION.search(self.flow, paragraph.body, paragraph.stop) is not None
+        )
 
     def _read(self, paragraph: Paragraph) -> None:
         if self._strict and not self._assigns(paragraph.index):
@@ -216,6 +225,9 @@ class Walk(Ground):
         if phrase.action >= stop - 1:
             self._set(paragraph, phrase, requested=requested)
             return True
+        if colon and not paragraph.marked and (TELLS_OF_ITSELF.match(flow, phrase.action) or self._speaks(phrase)):
+            self._lead_in(paragraph)
+            return True
         if DONE.search(flow, phrase.start, phrase.action):
             self._lead_in(paragraph)
             return True
@@ -316,7 +328,8 @@ class Walk(Ground):
         """Whether a sentence with a bearer at its head assigns: in a list any action does, outside one a strong one."""
         flow, action, stop = self.flow, phrase.action, paragraph.stop
         small = flow[phrase.start].islower() and phrase.start == paragraph.body and not paragraph.marked
-        if small or stop - action < SHORTEST or TELLS_OF_ITSELF.match(flow, action):
+        answered = self._answers and not self._speaks(phrase)  # "Bộ Xây dựng có ý kiến về …" is an order there
+        if small or stop - action < SHORTEST or (TELLS_OF_ITSELF.match(flow, action) and not answered):
             return False
         if DONE.search(flow, phrase.start, min(action + 24, stop)):
             return False
@@ -333,13 +346,31 @@ class Walk(Ground):
             return True
         if not self._strict and self._speaks(phrase):
             return False
+        if PERSON.match(flow, phrase.start) and not flow.startswith("Đồng chí", phrase.start):
+            return False  # "Ông Trần Văn An báo cáo …" tells; "Ông … chịu trách nhiệm thi hành" binds
         listed = paragraph.index is not None and paragraph.rule != "article"
+        if not listed and not self._strict and self._ordered(paragraph, phrase):
+            return True
         return (listed and not CITIZEN.match(flow, phrase.start)) or STRONG.match(flow, action) is not None
+
+    def _ordered(self, paragraph: Paragraph, phrase: Phrase) -> bool:
+        """Whether a sentence outside any list orders: below "có ý kiến như sau:", or by a day that is still to come."""
+        if CITIZEN.match(self.flow, phrase.start) or COMPANY.match(self.flow, phrase.start):
+            return False
+        if self._doc_type in ("QĐ", "NQ", "QC"):
+            return False  # articles are read as rules
+        if self._answers and paragraph.index is None:
+            return True
+        date = self.own.get("date")
+        due = self.deadlines.within(phrase.action, _clause_end(self.flow, phrase.action, paragraph.stop))
+        return any(row["date"] is not None and (date is None or row["date"] >= date) for row in due)
 
     def _inherited(self, paragraph: Paragraph, at: int) -> Draft | None:
         flow, stop = self.flow, paragraph.stop
         context = self._context(paragraph)
         if context is None or stop - at < SHORTEST or RECITAL.match(flow, at, stop) or MEASURE.match(flow, at):
+            return None
+        if OWN_DOCUMENT.match(flow, at):
             return None
         # A dash or a letter under a bearer's own heading is a task however it begins.
         deep = paragraph.marked and self.provisions[paragraph.index or 0]["parent"] is not None
@@ -383,7 +414,7 @@ class Walk(Ground):
             return None
         action = _behind_connector(self.flow, at, paragraph.stop)
         acts = ACTION_START.match(self.flow, action, paragraph.stop)
-        if acts is None or (self.flow[action].islower() and action == at):
+        if acts is None or (self.flow[action].islower() and action == at) or OWN_DOCUMENT.match(self.flow, action):
             return None
         return self._same_bearer(paragraph, (at, paragraph.stop), action, before, "same_bearer")
 
