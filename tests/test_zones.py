@@ -64,6 +64,11 @@ def test_letter() -> None:
             "-------\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 59/BYT-KH\nKính gửi: Sở Y tế",
             ["other", "other", "other", "other", "other", "other", "agency", "other", "motto", "number", "addressee"],
         ),
+        (  # all on one line
+            "BỘ Y TẾ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc ------ Số: 7/2019/QĐ-BYT Hà Nội, "
+            "ngày 04 tháng 11 năm 2019 QUYẾT ĐỊNH BAN HÀNH QUY CHẾ CỦA BỘ BỘ TRƯỞNG BỘ Y TẾ Căn cứ Luật Giá;",
+            ["agency", "motto", "motto", "number", "date", "type", "subject", "authority", "body"],
+        ),
         (  # the type line is lost; a verb that is a type too
             "Số: 7/2018/TT-NHNN\nHà Nội, ngày 12 tháng 6 năm 2018\nQUY ĐỊNH CÁC TỶ LỆ BẢO ĐẢM AN TOÀN\nCăn cứ Luật;",
             ["number", "date", "subject", "body"],

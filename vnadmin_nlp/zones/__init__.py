@@ -34,6 +34,7 @@ from vnadmin_nlp.zones.cues import (
     signs,
     type_on,
 )
+from vnadmin_nlp.zones.flattened import divide_flattened
 from vnadmin_nlp.zones.head import label_head
 
 __all__ = [
@@ -66,7 +67,8 @@ def find_zones(view: str, raw: str, lines: Sequence[Line]) -> Zones:
     >>> find_zones(text, text, find_lines(text)).labels
     ('agency', 'number', 'subject', 'addressee', 'body')
     """
-    head = join_broken(view, separate_columns(view, raw, join_broken(view, lines[:HEAD_LINES])))
+    opening = divide_flattened(join_broken(view, lines[:HEAD_LINES]))
+    head = join_broken(view, separate_columns(view, raw, opening))
     found, body_at = label_head(head)
     all_lines = [*head[:body_at], *join_capacities(view, [*head[body_at:], *lines[HEAD_LINES:]])]
     labels: list[Label] = found + ["body"] * (len(all_lines) - len(found))
