@@ -79,7 +79,7 @@ def _pieces(line: Line) -> list[Line]:
     date = _DATE.search(text, 0, _HEAD)
     if date:
         cuts |= {*date.span(), *_title(text, max(date.end(), number.end() if number else 0))}
-    pieces = []
+    pieces: list[Line] = []
     at = 0
     for cut in [*sorted(cuts), len(text)]:
         words = text[at:cut].strip()
