@@ -499,6 +499,14 @@ def test_an_endless_line_of_recipients_takes_linear_time(unit: str) -> None:
             [(None, None, "THỦ TƯỚNG", "Trần Văn An")],
         ),  # the issuer's name above the position
         ("TL. BỘ TRƯỞNG\nVỤ TRƯỞNG\n\nPGS.TS. Lê Thị Bình", [("TL", "BỘ TRƯỞNG", "VỤ TRƯỞNG", "Lê Thị Bình")]),
+        ("KT.\nCHỦ TỊCH\nPHÓ CHỦ TỊCH\n\nTrần Văn An", [("KT", "CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Trần Văn An")]),
+        ("KT BỘ TRƯỞNG\nTHỨ TRƯỞNG\n\nTrần Văn An", [("KT", "BỘ TRƯỞNG", "THỨ TRƯỞNG", "Trần Văn An")]),
+        ("KT. BỘ TRƯỞNG\nTHỨ TRƯỞNGTrần Văn An", [("KT", "BỘ TRƯỞNG", "THỨ TRƯỞNG", "Trần Văn An")]),  # glued
+        ("GIÁM ĐỐC\n\nPHÓ GIÁM ĐỐC\n\nTrần Văn An", [(None, None, "PHÓ GIÁM ĐỐC", "Trần Văn An")]),  # KT. lost
+        (
+            "CHỦ TỊCH\nNƯỚC CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nTrần Văn An",
+            [(None, None, "CHỦ TỊCH NƯỚC CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Trần Văn An")],
+        ),
         (
             "THƯ KÝ\n\nLê Thị Bình\n\nCHỦ TỌA\n\nTrần Văn An",
             [(None, None, "THƯ KÝ", "Lê Thị Bình"), (None, None, "CHỦ TỌA", "Trần Văn An")],
@@ -508,6 +516,18 @@ def test_an_endless_line_of_recipients_takes_linear_time(unit: str) -> None:
 def test_signatures(block: str, wanted: list[tuple[str | None, ...]]) -> None:
     document = parse(decision(closing="\nNơi nhận:\n- Như Điều 2;\n- Lưu: VT.\n\n" + block + "\n"))
     assert [(s.capacity, s.on_behalf_of, s.position, s.name) for s in document.signatures] == wanted
+
+
+@pytest.mark.parametrize(
+    ("closing", "wanted"),
+    [
+        ("\nUBND tỉnh Hà Nam\n\nChủ tịch\n\n(Đã ký)\n\nTrần Văn An\n", [("Chủ tịch", "Trần Văn An")]),
+        ("\nTrần Văn An\n\n(Đã ký)\n", [(None, "Trần Văn An")]),  # without a title
+        ("\nông Trần Văn An đã ký biên bản\n", []),
+    ],
+)
+def test_signatures_told_by_their_stamp(closing: str, wanted: list[tuple[str | None, str]]) -> None:
+    assert [(s.position, s.name) for s in parse(decision(closing=closing)).signatures] == wanted
 
 
 NEWS = """Tăng cường cải cách hành chính trên địa bàn tỉnh (18/03/2024)

@@ -224,7 +224,7 @@ _NAMED_STATE = regex.compile(
 def _is_sentence_about_the_state(text: str, cut: int) -> bool:
     """Whether the words before the state's name are a sentence ("… nước / Cộng hòa …") and no agency in capitals."""
     left = text[:cut]
-    if _NAMED_STATE.search(bare(text)):
+    if _NAMED_STATE.search(bare(text)) or bare(left).strip() == "nuoc":
         return True
     if bare(left).startswith("noi nh") or _NUMBERED.search(left):
         return False

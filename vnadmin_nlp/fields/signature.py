@@ -123,6 +123,8 @@ def _is_position(text: str, block: _Block) -> bool:
         return False
     if is_position(bare(text)):
         return is_upper(text) or len(text) < 50
+    if bare(text).startswith("nuoc cong hoa xa hoi chu nghia"):  # "CHỦ TỊCH / NƯỚC CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+        return len(block.position) == 1 and not block.name
     if not is_upper(text) or len(text) >= 60 or not block.titled or block.name or MOTTO_WORDS.regex.search(bare(text)):
         return False
     return len(text.split()) >= 2

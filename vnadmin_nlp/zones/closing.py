@@ -117,7 +117,28 @@ def _first_signature(lines: Sequence[Line], body_at: int, before: int | None) ->
     for index in range(body_at + 1, len(lines) if before is None else before):
         if _opens_signature(lines[index].text, lines[index - 1].text) and _is_signed(lines, index):
             return index
+        if _STAMPED.match(lines[index].text):
+            above = _above_stamp(lines, index, body_at)
+            if above is not None:
+                return above
     return None
+
+
+_STAMPED = regex.compile(r"(?i)^\W{0,3}đã\s?ký\W{0,3}$")
+
+
+def _above_stamp(lines: Sequence[Line], stamp: int, body_at: int) -> int | None:
+    """The first line of a signature in small letters or without a title: "Chủ tịch / (Đã ký) / Trần Văn An".
+
+    The stamp stands between title and name, or behind the name at the document's end.
+    """
+    above, below = lines[stamp - 1].text, lines[stamp + 1].text if stamp + 1 < len(lines) else ""
+    if stamp - 1 <= body_at:
+        return None
+    if signs(above) and person_name(below):
+        return stamp - 1
+    ends = len(lines) - stamp <= 3
+    return stamp - 1 if ends and person_name(above) else stamp if ends and person_name(below) else None
 
 
 def _opens_signature(text: str, above: str) -> bool:
@@ -184,10 +205,18 @@ def _letterhead_above(lines: Sequence[Line], at: int, motto: int) -> int:
     return first
 
 
+# "THỨ TRƯỞNGLê Văn Nam"
+_GLUED = regex.compile(r"^(?P<title>\p{Lu}[\p{Lu} .]{5,60}?)(?P<name>\p{Lu}\p{Ll}{1,7}(?: \p{Lu}\p{Ll}{1,7}){1,4})$")
+
+
 def divide_recipients(lines: Sequence[Line]) -> Iterator[Line]:
-    """`lines`, those divided that hold a recipient and behind it a part of the signature, as a scan reads them."""
+    """`lines`, those divided that hold a recipient and behind it a part of the signature, as a scan reads them.
+
+    A title with the name glued to it is divided too.
+    """
     for line in lines:
-        cut = _signature_at(line.text)
+        glued = _GLUED.match(line.text) if len(line.text) < 90 else None
+        cut = glued.start("name") if glued and signs(glued["title"]) else _signature_at(line.text)
         if cut:
             left = line.text[:cut].rstrip(" |")
             if len(left) > _LONGEST_SPECK:
@@ -236,9 +265,15 @@ def label_closing(lines: Sequence[Line]) -> list[Label]:
             labels.append("other")  # specks of a scan
             continue
         state = _state(state, lines, index, labels)
-        begun = "recipient" in labels or "signature" in labels
-        labels.append("body" if state == "signature" and not begun and not signs(line.text) else state)
+        begun = "recipient" in labels or "signature" in labels or signs(line.text) or _is_stamped(lines, index)
+        labels.append("body" if state == "signature" and not begun else state)
     return labels
+
+
+def _is_stamped(lines: Sequence[Line], index: int) -> bool:
+    """Whether a name without a title stands right above "(Đã ký)"."""
+    below = lines[index + 1].text if index + 1 < len(lines) else ""
+    return _STAMPED.match(below) is not None and person_name(lines[index].text) is not None
 
 
 def _state(state: Label, lines: Sequence[Line], index: int, labels: Sequence[Label]) -> Label:
