@@ -51,6 +51,12 @@ def test_required(why, text, expected):
 
 REPORTED = [
     (
+        "what has fallen from year to year",
+        "1. Tỷ lệ hộ nghèo đã giảm từ 21% năm 2005 xuống còn 8,5% năm 2010.",
+        "NQ",
+        [(21, "%"), (8.5, "%")],
+    ),
+    (
         "a share in a recital",
         "Hiện nay, cả tỉnh chỉ có 1.250 tổ chức, chiếm khoảng 4,7% tổng số.\n1. Giao Sở A.",
         "CT",
@@ -316,3 +322,11 @@ def timed(text):
     begun = time.perf_counter()
     read(text)
     return time.perf_counter() - begun
+
+
+def test_a_goal_behind_where_it_starts_from():
+    rows = read("1. Phấn đấu giảm tỷ lệ hộ nghèo từ 21% năm 2020 xuống còn 8,5% năm 2025.")
+    assert [(row["comparator"], row["value"], row["status"]) for row in rows] == [
+        ("=", 21, "reported"),
+        ("=", 8.5, "required"),
+    ]

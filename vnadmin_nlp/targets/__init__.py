@@ -122,9 +122,13 @@ def _read(flow: str, figure: Figure, status: str, above: _Read | None = None) ->
 _LIST_GAP = regex.compile(r"[^.;:()%\n]{0,60}?[,;]? ?(?:và |hoặc |, )?(?:tại |đối với |cấp [^,.;\n]{2,20} )?")
 
 
+# "từ 21% năm 2020 | xuống còn 8,5%": the second figure is another matter.
+_TURNS = regex.compile(r"(?: \(?năm (?:19|20)\d\d\)?)? (?:xuống|lên)\b")
+
+
 def _in_list(flow: str, before: Figure, figure: Figure) -> bool:
     """Whether a figure goes on with the list that the one before it stands in."""
-    if figure.start - before.end > 90 or figure.left > before.start or flow.startswith((" xuống", " lên"), before.end):
+    if figure.start - before.end > 90 or figure.left > before.start or _TURNS.match(flow, before.end, figure.start):
         return False
     return _LIST_GAP.fullmatch(flow, before.end, figure.start) is not None
 

@@ -13,7 +13,7 @@ from vnadmin_nlp.targets.cues import comparators, comparing, last
 from vnadmin_nlp.targets.figures import Figure
 
 _CUE_REACH = 44  # "không vượt quá mức": the longest words between a comparison and its figure have 30
-_ONWARD = regex.compile(r" (?:xuống|lên|đến|tới|còn)\b")
+_ONWARD = regex.compile(r" (?:\(?năm (?:19|20)\d\d\)? )?(?:xuống|lên|đến|tới|còn)\b")
 _DIFFERENCE = regex.compile(r"(?:thấp|cao|lớn|nhỏ|ít|nhiều) hơn $")
 _UPWARD = regex.compile(r"(?: [^.;,%\n]{0,70}?)? ?trở (?P<way>lên|xuống)")
 

@@ -127,7 +127,11 @@ _GOAL_BEFORE = regex.compile(r"\b(?:chỉ tiêu|mục tiêu)(?: tối thiểu| �
 _BRACKETED = regex.compile(r"\((?:đạt|chiếm|bằng)(?: tỷ lệ)? $")
 _COMPARED = regex.compile(r" (?:kế hoạch|dự toán|chỉ tiêu|so với (?:cùng kỳ|năm|kế hoạch))")
 _EQUAL = regex.compile(r"\b(?:bằng|tăng|giảm|cao hơn|thấp hơn)(?: khoảng| trên)? $")
-_DOWN = regex.compile(r" (?:xuống|lên)(?: còn)?(?: dưới| trên)? \d")
+# "đã giảm từ 21% năm 2005 xuống còn 8,5%"
+_ACHIEVED = regex.compile(
+    r"\bđã (?:giảm|tăng|đạt|vượt|nâng|kéo giảm|hoàn thành)\b(?![^\n]{0,200}\b(?:phấn đấu|mục tiêu|sẽ)\b)"
+)
+_DOWN = regex.compile(r" (?:\(?năm (?:19|20)\d\d\)? )?(?:xuống|lên)(?: còn)?(?: dưới| trên)? \d")
 
 
 def told_by_form(flow: str, figure: Figure, sections: Sections) -> str | None:
@@ -148,6 +152,8 @@ def _form(flow: str, figure: Figure, sections: Sections) -> str | None:
         return "reported"
     if sections.lean(figure.start) == "required":
         return None
+    if _ACHIEVED.search(flow, max(figure.left, figure.start - 110), figure.start):
+        return "reported"
     if _BRACKETED.search(flow, floor, figure.start):
         return "reported"
     return "reported" if _COMPARED.match(flow, figure.end) and _EQUAL.search(flow, floor, figure.start) else None
