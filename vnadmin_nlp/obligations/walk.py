@@ -16,6 +16,7 @@ from vnadmin_nlp.obligations.drafts import Draft, Paragraph
 from vnadmin_nlp.obligations.ground import Ground, elsewhere
 from vnadmin_nlp.obligations.law import CONDITION, DUTIES_TOO, DUTY_LIST, MUST, NO_DUTIES, PREAMBLE, find_duties
 from vnadmin_nlp.obligations.signs import (
+    ANSWERS,
     ASSIGN,
     ASSIGN_VERB,
     ASSIGNING_HEAD,
@@ -225,7 +226,14 @@ class Walk(Ground):
         if phrase.action >= stop - 1:
             self._set(paragraph, phrase, requested=requested)
             return True
-        if colon and not paragraph.marked and (TELLS_OF_ITSELF.match(flow, phrase.action) or self._speaks(phrase)):
+        if (
+            colon
+            and not paragraph.marked
+            and (
+                TELLS_OF_ITSELF.match(flow, phrase.action)
+                or (ANSWERS.match(flow, phrase.action) is not None and self._speaks(phrase))
+            )
+        ):
             self._lead_in(paragraph)
             return True
         if DONE.search(flow, phrase.start, phrase.action):
