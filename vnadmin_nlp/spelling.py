@@ -62,7 +62,7 @@ def _variants() -> dict[str, tuple[str, ...]]:
 
 
 def is_damaged(text: str) -> bool:
-    """Whether a text shows the marks of a scan: one syllable in 110, or three in 390, is none of the language's usual ones.
+    """Whether a text shows the marks of a scan: one syllable in 110, or three in 390, is none of the usual ones.
 
     Two syllables without the blank between them ("banhành") are a converter's slip, no scan's. Measured 2026-11 on the
     development corpus: 222 of 249 recognised texts show them, none of 18 PDFs with a layer of text.

@@ -197,7 +197,7 @@ def _task() -> regex.Pattern[str]:
     )
     return regex.compile(
         rf"{marker}{label}{when}(?:(?:Tiếp\stục|Tổ\schức|Thường\sxuyên|Căn\scứ\s(?:kết\squả|tình\shình|chức\snăng|điều\skiện))\s|(?:{bearer})?(?<!đã\s|đang\s|được\s|việc\s|vừa\s)(?i:{verbs})(?!\p{{L}})"
-        r"|(?!Xét|Theo|Căn)[^.;\n]{0,120}(?<!\p{L})(?:yêu\scầu|(?<!theo\s|xét\s)đề\snghị|giao\s(?:Sở|UBND|Ban|các|Bộ)))"
+        r"|(?!Xét|Theo|Căn)[^.;\n]{0,120}(?<!\p{L})(?:yêu\scầu|(?<!theo\s|xét\s)đề\snghị|giao\s(?:\p{Lu}|các)))"
     )
 
 
