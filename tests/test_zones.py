@@ -78,6 +78,11 @@ def test_letter() -> None:
             "ỦY BAN NHÂN DÂN TỈNH HÀ NAM\nCăn cứ Luật Giá;",
             ["number", "date", "subject", "agency", "body"],
         ),
+        ("QUYẾT ĐỊNH Về việc ủy quyền\nGIÁM ĐỐC CÔNG TY A\n- Căn cứ Luật Giá;", ["type", "authority", "body"]),
+        (  # a title on the type's line, then the body
+            "HƯỚNG DẪN VỀ THỂ THỨC VĂN BẢN CỦA ĐẢNG\n\nThi hành Điều 2 Quyết định số 31-QĐ/TW của Bộ Chính trị.",
+            ["type", "body"],
+        ),
         ("Số: 88/BYT-KH\nVề: góp ý dự thảo Quy chế\nKính gửi: Sở Y tế", ["number", "subject", "addressee"]),
         ("ĐẾN\nSố: 6204\nNgày: 21/8/2023\nSố: 15/UBND-NC", ["other", "other", "other", "number"]),  # arrival stamp
     ],

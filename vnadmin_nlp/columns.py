@@ -84,7 +84,14 @@ TITLED = Pattern(
     matches=("Số: 4109/TCT-CS V/v ưu đãi thuế",),
     rejects=("Số: 4109/TCT-CS", "V/v ưu đãi thuế", "Số liệu V/v"),
 )
-PATTERNS = (ROW, BESIDE, DATED, TITLED)
+# An agency in capitals with its number behind it.
+NUMBERED = Pattern(
+    "agency-beside-number",
+    regex.compile(r"^[^\p{Ll}\n\d]{6,90}?\s{1,3}(?=Số\s?:\s{0,3}\d{1,6}\s?/)"),
+    matches=("UBND TỈNH BẮC GIANG Số: 172/2015/QĐ-UBND",),
+    rejects=("Số: 172/2015/QĐ-UBND", "Quyết định Số: 172/2015/QĐ-UBND"),
+)
+PATTERNS = (ROW, BESIDE, DATED, TITLED, NUMBERED)
 
 
 def separate_columns(view: str, raw: str, lines: Sequence[Line]) -> list[Line]:
@@ -206,7 +213,12 @@ def _blank_between(parts: Sequence[Line]) -> bool:
 def _by_words(line: Line) -> Iterator[Line]:
     """A scan's line divided where its words tell that the right column begins."""
     if 12 < len(line.text) < 180:
-        match = TITLED.regex.match(line.text) or BESIDE.regex.match(bare(line.text)) or DATED.regex.match(line.text)
+        match = (
+            TITLED.regex.match(line.text)
+            or NUMBERED.regex.match(line.text)
+            or BESIDE.regex.match(bare(line.text))
+            or DATED.regex.match(line.text)
+        )
         if match and not (match.re is BESIDE.regex and _is_sentence_about_the_state(line.text, match.end())):
             cut = match.end()
             left = line.text[:cut].rstrip()

@@ -15,6 +15,7 @@ from vnadmin_nlp.names import restored
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Line, Row, Zones
 from vnadmin_nlp.text import fold_key, fold_space
+from vnadmin_nlp.zones import type_on
 
 DATE = Pattern(
     "place-date-line",
@@ -62,6 +63,8 @@ def find_place(zones: Zones) -> Row | None:
             group = "place" if match["place"] else "place2"
             span = {"start": line.start + match.start(group), "end": line.start + match.end(group)}
             value = restored(fold_space(match[group]).strip(" .,-"))
+            if type_on(" ".join(value.upper().split()[:2])):
+                return None  # "Thông báo khẩn ngày 18/10/2020"
             return {"value": value, "span": span, "rule": _PLACE.name}
     return None
 

@@ -71,7 +71,7 @@ class Ground:
         """Whether the bearer is the issuer, who tells what it does itself."""
         if self._issuer is None:
             return False
-        words = fold_key(self.flow[phrase.start : phrase.end]).replace("ubnd", "ủy ban nhân dân")
+        words = _SHORT.sub("", fold_key(self.flow[phrase.start : phrase.end])).replace("ubnd", "ủy ban nhân dân")
         words = HEAD_OF.sub("", words)
         kind = LEVEL.sub("", words)
         levels = ("", f" {self._level}", f" {self._level.split()[0]}")
@@ -100,6 +100,9 @@ class Ground:
         while index is not None and self.provisions[index]["rule"] in ("dash", "plus"):
             index = self.provisions[index]["parent"]
         return None if index is None else str(self.provisions[index]["path"])
+
+
+_SHORT = regex.compile(r" \([^()]{1,30}\)")  # "Bộ Giáo dục và Đào tạo (GDĐT)"
 
 
 def elsewhere(parties: list[Row]) -> list[Row]:

@@ -185,6 +185,7 @@ BODY = Pattern(
     "body-opening",
     regex.compile(
         rf"^(?:{any_of('body_phrases')}|(?:{any_of('body_words')}) |ngay \d|nam \d{{4}},"
+        r"|thi hanh (?:dieu|khoan|luat|nghi (?:quyet|dinh)|quyet dinh|chi thi|ket luan)\b"
         r"|dieu 1\b|chuong [i1]\b|phan (?:i|thu)\b|i\. |1\. )"
     ),
     matches=(
@@ -279,6 +280,9 @@ def type_on(text: str, plain: str | None = None) -> str | None:
     decided = DECIDED.regex.match(text)
     if decided:
         return decided["type"].capitalize()
+    led = _TYPE_AND_LEAD.match(text)
+    if led and (name := _type_names().get(bare(led["type"]))):
+        return name
     plain = (bare(text) if plain is None else plain).strip(_AROUND)
     alone = _type_names().get(plain) or _type_names().get(plain.removeprefix("ban "))
     if alone and (is_upper(text) or text[:1].isupper()):
@@ -287,6 +291,7 @@ def type_on(text: str, plain: str | None = None) -> str | None:
 
 
 _AROUND = " .:*-_~"
+_TYPE_AND_LEAD = regex.compile(r"(?P<type>\p{Lu}[\p{Lu} ]{4,24})\s{1,3}(?=Về\s|V/v\b)")  # "QUYẾT ĐỊNH Về việc ủy quyền"
 
 
 def _type_opening(text: str) -> str | None:

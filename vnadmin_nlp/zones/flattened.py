@@ -21,7 +21,7 @@ from vnadmin_nlp.text import bare
 FLATTENED = Pattern(
     "flattened-head",
     regex.compile(
-        r"(?:cong hoa xa hoi chu nghia viet nam[\s\W]{1,40}doc lap ?- ?tu do|dang cong san viet nam)"
+        r"(?:cong hoa xa hoi chu nghia viet nam[^\n]{1,60}?doc lap ?- ?tu do|dang cong san viet nam)"
         r"[^\n]{1,260}?\bngay \d{1,2} thang \d{1,2} nam \d{4}"
     ),
     matches=(

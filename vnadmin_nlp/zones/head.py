@@ -368,12 +368,23 @@ def _in_title(spot: _Spot) -> Label | None:
         dated = plain.startswith("ngay ")  # "Nghị định của Chính phủ số 114/2003/NĐ-CP / ngày 10/10/2003 về …"
         return "subject" if dated or not begins_body(text, plain) else None
     if "subject" not in spot.labels:
+        if _is_titled(spot) and not is_upper(text) and (is_sentence(text) or spot.breaks > 1):
+            return None  # "HƯỚNG DẪN VỀ THỂ THỨC VĂN BẢN" is the subject too: the body begins
         return "subject" if not begins_body(text, plain) or _names_topic(spot) else None
     if spot.last == "subject" and (_continues(spot) or _closes_block(spot)):
         return "subject"
     if spot.last == "date" and is_upper(text) and not BODY.regex.match(plain):
         return "subject"  # "… SỐ 07/2008/CT-BTTTT / NGÀY 30 THÁNG 12 NĂM 2008 / VỀ …"
     return None
+
+
+def _is_titled(spot: _Spot) -> bool:
+    """Whether the line of the type holds the subject as well, in capitals, and no lead opens one here."""
+    if spot.last != "type" or not is_upper(spot.before):
+        return False
+    name = type_on(spot.before)
+    behind = spot.before.split()[len(name.split()) :] if name else []
+    return len(behind) > 3 and spot.cue != "subject"
 
 
 def _names_topic(spot: _Spot) -> bool:
@@ -520,7 +531,11 @@ def _is_set_wide(spot: _Spot) -> bool:
 def _is_centred_below(text: str, before: str) -> bool:
     """Whether a line may be the next piece of a centred heading: a line of the body is full, of a heading not."""
     joined = bare(before.rsplit(None, 1)[-1]) in _JOINING
-    if len(text) > 120 or ":" in text or (not joined and len(text) >= 70 and len(text) > len(before) + 12):
+    if (
+        len(text) > (260 if joined else 120)
+        or ":" in text
+        or (not joined and len(text) >= 70 and len(text) > len(before) + 12)
+    ):
         return False
     return len(before) >= 24 or joined
 
