@@ -444,6 +444,19 @@ def test_law_with_a_long_name(text, title, date):
     assert (row["title"], row["date"].isoformat()) == (title, date)
 
 
+def test_a_law_that_amends_nine_others_is_one():
+    text = (
+        "Luật Sửa đổi, bổ sung một số điều của Luật Chứng khoán, Luật Kế toán, Luật Kiểm toán độc lập, Luật Ngân sách nhà"
+        " nước, Luật Quản lý, sử dụng tài sản công, Luật Quản lý thuế, Luật Thuế thu nhập cá nhân, Luật Dự trữ quốc gia,"
+        " Luật Xử lý vi phạm hành chính ngày 29 tháng 11 năm 2024"
+    )
+    assert [row["key"] for row in find_citations(text)] == ["L|QH|56|2024"]
+
+
+def test_a_law_that_takes_effect_is_no_name():
+    assert find_citations("Luật có hiệu lực thi hành từ ngày 01 tháng 01 năm 2025") == []
+
+
 def test_circular_that_guides_is_a_circular():
     assert find_citations("các Thông tư hướng dẫn số 21/2003/TT-BLĐTBXH")[0]["doc_type"]["name"] == "Thông tư"
 

@@ -30,6 +30,21 @@ def brief(rows):
 # (why, text, expected bearers and actions)
 CASES = [
     (
+        "an official that no table lists, behind Giao",
+        "1. Giao công chức Địa chính tham mưu kế hoạch kiểm tra.",
+        [("công chức Địa chính", "tham mưu kế hoạch kiểm tra")],
+    ),
+    (
+        "a post for the time being is the action",
+        "1. Giao Sở Nội vụ làm đầu mối hướng dẫn các đơn vị.",
+        [("Sở Nội vụ", "làm đầu mối hướng dẫn các đơn vị")],
+    ),
+    (
+        "a minister's proposal is a ground",
+        "Xét đề nghị Giám đốc Sở Y tế và Tổ trưởng Tổ công tác thực hiện Đề án 30.",
+        [],
+    ),
+    (
         "below an opinion a plain order binds, though outside any list",
         "Phó Thủ tướng Chính phủ có ý kiến như sau:\nBộ Xây dựng có phương án cụ thể, báo cáo Thủ tướng Chính phủ.",
         [("Bộ Xây dựng", "có phương án cụ thể, báo cáo Thủ tướng Chính phủ")],

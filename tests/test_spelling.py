@@ -89,3 +89,8 @@ def test_words_glued_by_a_converter_are_no_scan() -> None:
     glued = "Các đơn vị nghiêncứu và góp ýkiến trước khi banhành, vềviệc này đềnghị các đơnvị gửi vănbản trả lời"
     assert not is_damaged(glued)
     assert is_damaged("Cac đon vị nghien cưu và góp y kiẽn truơc khi bạn hanh, đẽ nghi cac đơn vi gưi văn bán trà lơi")
+
+
+def test_plain_words_of_the_country_are_no_scan() -> None:
+    text = "Hướng dẫn diễn xướng, sử dụng nhạc cụ; nuôi trâu, bò, lợn nái, trồng ngô, chạy thử máy, đóng gỗ và vải"
+    assert not is_damaged(text)

@@ -106,6 +106,7 @@ _PAIRS = {
     "về việc",
 }
 _TOKEN = regex.compile(r"(?P<gap>,?\s{1,2}|\s?-\s?)(?P<word>\p{L}[\p{L}-]{0,12}|\d{1,2}(?![\d/]))")
+_LONGEST_LIST = 420  # characters: an amending law names up to nine others
 _LIMIT = 160  # characters: the longest registered title has 120
 
 
@@ -195,7 +196,7 @@ def title_end(flow: str, start: int, after_kind: int, limit: int) -> int | None:
         return nation.end() if nation else start + len("Hiến pháp")
     amending = AMENDING.regex.match(flow, after_kind, limit)
     if amending:
-        return _amending_end(flow, amending.end(), limit)
+        return _amending_end(flow, amending.end(), max(limit, min(len(flow), after_kind + _LONGEST_LIST)))
     return _numbered_end(flow, after_kind, limit) or _named_end(flow, start, after_kind, limit)
 
 
@@ -229,6 +230,8 @@ _ADOPTED = regex.compile(r"\s(?:của\s(?:Quốc|Ủy|Uỷ|UBTVQH|Hội|nước)
 def _dated_end(flow: str, after_kind: int, limit: int) -> int | None:
     """Offset behind a title that may hold "của" and "tại" because a date ends it; else behind its plain words."""
     match = _BEFORE_DATE.match(flow, after_kind, limit)
+    if match and match["title"].split()[0] in _NOT_TITLES:
+        return None  # "Luật có hiệu lực thi hành từ ngày 01 tháng 01 năm 2025"
     if match and not _OTHER.search(match["title"]) and not _ADOPTED.search(match["title"]):
         return int(match.end("title"))
     return _run_end(flow, after_kind, limit)

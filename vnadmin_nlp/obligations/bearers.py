@@ -178,7 +178,7 @@ def trimmed(flow: str, at: int, end: int) -> int:
 # Where a list of bearers is cut: before a body, a position or a group of its own.
 _CUT = regex.compile(
     r"(?:\s?;\s?(?:và\s)?|,\s(?:và\s)?|\svà\s|\s&\s)"
-    + rf"(?={_NOT}(?:{_MANY}|{_TITLE}|{_BODY}|{_NAME}|(?:ông|bà)\s\p{{Lu}}))"
+    + rf"(?={_NOT}(?:{_MANY}|{_TITLE}|{_BODY}|{_NAME}|(?:[Ôô]ng|[Bb]à)\s\p{{Lu}}))"
 )
 # "Văn phòng HĐND và UBND", "Bộ trưởng, Chủ nhiệm", "Đoàn ĐBQH, HĐND": one body, one person.
 _WHOLE_BEFORE = regex.compile(

@@ -91,7 +91,7 @@ OWN_DOCUMENT = regex.compile(
 # "Bộ Tư pháp có ý kiến như sau:" — what stands below is said to somebody.
 OPINION = regex.compile(r"(?:ý kiến|chỉ đạo|yêu cầu|kết luận)[^.;\n]{0,60}như sau\s?:$")
 # "Bộ Y tế xin trả lời …, cụ thể như sau:" — the issuer's own words.
-ANSWERS = regex.compile(r"(?:xin )?(?:báo cáo|trả lời|thông báo|giải trình|có ý kiến|thông tin)\b")
+ANSWERS = regex.compile(r"(?:xin )?(?:báo cáo|trả lời|thông báo|giải trình|có ý kiến|thông tin|hướng dẫn)\b")
 CONTACT = regex.compile(r"(?:Mọi|Chi tiết|Thông tin)\s[^.;\n]{0,70}\bliên hệ\b")
 COMPANY = regex.compile(r"(?:[Qq]uý |[Cc]ác )?(?:[Cc]ông ty|[Dd]oanh nghiệp|Tập đoàn|Tổng [Cc]ông ty)\b")
 OBJECT = regex.compile(rf"{any_of('objects')}\s$")

@@ -303,6 +303,8 @@ class Walk(Ground):
         assigned = ASSIGN.regex.match(flow, at, stop) or self._issuer_assigns(paragraph, at)
         if assigned is not None:
             phrase = read_phrase(flow, assigned.end(), stop)
+            if phrase is None and assigned.start() == at and assigned["verb"].startswith("Giao"):
+                phrase = read_unlisted(flow, assigned.end(), stop)  # "Giao công chức Địa chính tham mưu …"
             if phrase is not None and phrase.action < stop and not self._asks_upward(assigned, phrase):
                 return self._assigned(paragraph, (at, stop), phrase, assigned["request"] is not None)
         phrase = read_phrase(flow, at, stop)

@@ -236,7 +236,7 @@ def _in_letterhead(spot: _Spot) -> Label | None:
     return "other" if len(text) < 75 and (not is_sentence(text) or _head_goes_on(spot)) else None
 
 
-_ABOUT = regex.compile(r"Về\s?:|Về\s(?=\p{Ll})(?!việc)")  # "Về: góp ý dự thảo", "Về thực hiện chính sách"
+_ABOUT = regex.compile(r"[Vv]ề\s?:|[Vv]ề\s(?=\p{Ll})(?!việc)")  # "Về: góp ý dự thảo", "về thực hiện chính sách"
 _PLAIN_VERBS = frozenset(("Quy định", "Hướng dẫn"))
 """Types that are verbs too: "QUY ĐỊNH CÁC TỶ LỆ …" is the subject of a thông tư whose type line is lost."""
 
@@ -368,6 +368,8 @@ def _in_title(spot: _Spot) -> Label | None:
         dated = plain.startswith("ngay ")  # "Nghị định của Chính phủ số 114/2003/NĐ-CP / ngày 10/10/2003 về …"
         return "subject" if dated or not begins_body(text, plain) else None
     if "subject" not in spot.labels:
+        if _is_titled(spot) and STARTS.regex.match(text):
+            return None  # "KẾ HOẠCH MỞ LỚP TẬP HUẤN / I. MỤC ĐÍCH"
         if _is_titled(spot) and not is_upper(text) and (is_sentence(text) or spot.breaks > 1):
             return None  # "HƯỚNG DẪN VỀ THỂ THỨC VĂN BẢN" is the subject too: the body begins
         return "subject" if not begins_body(text, plain) or _names_topic(spot) else None
