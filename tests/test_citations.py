@@ -446,9 +446,9 @@ def test_law_with_a_long_name(text, title, date):
 
 def test_a_law_that_amends_nine_others_is_one():
     text = (
-        "Luật Sửa đổi, bổ sung một số điều của Luật Chứng khoán, Luật Kế toán, Luật Kiểm toán độc lập, Luật Ngân sách nhà"
-        " nước, Luật Quản lý, sử dụng tài sản công, Luật Quản lý thuế, Luật Thuế thu nhập cá nhân, Luật Dự trữ quốc gia,"
-        " Luật Xử lý vi phạm hành chính ngày 29 tháng 11 năm 2024"
+        "Luật Sửa đổi, bổ sung một số điều của Luật Chứng khoán, Luật Kế toán, Luật Kiểm toán độc lập, Luật Ngân sách"
+        " nhà nước, Luật Quản lý, sử dụng tài sản công, Luật Quản lý thuế, Luật Thuế thu nhập cá nhân, Luật Dự trữ quốc"
+        " gia, Luật Xử lý vi phạm hành chính ngày 29 tháng 11 năm 2024"
     )
     assert [row["key"] for row in find_citations(text)] == ["L|QH|56|2024"]
 
