@@ -11,7 +11,11 @@ CORPUS = Path(__file__).resolve().parents[1] / "corpora" / "real"
 SEEDS = sorted(name for name in load_gold(CORPUS) if name.startswith("seeds/"))
 
 
-_OPEN = ("citations.key", "[None]")
+# Keys that stay open: year or province of these documents is not told where the seed names them.
+_OPEN = {
+    "seeds/000_5d74737eafdf2978.txt": 1,
+    "seeds/003_85d4cb4b699e4086.txt": 3,
+}
 
 
 @pytest.mark.real_corpus
@@ -19,9 +23,10 @@ _OPEN = ("citations.key", "[None]")
 def test_seed_gives_the_facts_of_a_careful_reader(name: str, seeds: Path) -> None:
     report = Report("seeds", 1)
     compare(report, name, load_gold(CORPUS)[name], parse_file(seeds.parent / name))
-    # A key may be left open: two seeds do not tell year or province of four documents where they name them.
-    misses = [f"{m.field}: want {m.wanted} got {m.found}" for m in report.misses if (m.field, m.found) != _OPEN]
+    left_open = [m for m in report.misses if (m.field, m.found) == ("citations.key", "[None]")]
+    misses = [f"{m.field}: want {m.wanted} got {m.found}" for m in report.misses if m not in left_open]
     assert misses == []
+    assert len(left_open) == _OPEN.get(name, 0)
 
 
 @pytest.mark.real_corpus

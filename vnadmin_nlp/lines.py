@@ -76,7 +76,16 @@ NOISE = Pattern(
 )
 # A line that ends so has ended its sentence or its heading.
 _ENDS = (".", ";", ":", "!", "?", "|", ".”", '."', ';"', "./", "…")
-PATTERNS = (STARTS, NOISE)
+UNFINISHED = Pattern(
+    "unfinished-line",
+    regex.compile(
+        r"(?:\s|^)(?:[Kk]hoản|[Đđ]iểm|Điều|điều|số|ngày|tháng|của|và|tại|các|theo|với|Nghị|Thông|Quyết"
+        r"|Giám đốc|Chủ tịch)$"
+    ),
+    matches=("tại khoản 4 Điều", "Xét đề nghị của Giám đốc"),
+    rejects=("tại khoản 4 Điều 22", "CHỦ TỊCH", "Quyết định", "chuyển đổi số."),
+)
+PATTERNS = (STARTS, NOISE, UNFINISHED)
 
 
 def blank_noise(view: str) -> str:
@@ -132,12 +141,6 @@ def find_paragraphs(lines: Sequence[Line], *, whole: bool = False) -> list[Parag
     return found
 
 
-# Words behind which nothing can end: "tại khoản 4 Điều" / "22 của Luật".
-_UNFINISHED = regex.compile(
-    r"(?:\s|^)(?:[Kk]hoản|[Đđ]iểm|Điều|điều|số|ngày|tháng|của|và|tại|các|theo|với|Nghị|Thông|Quyết|Giám đốc|Chủ tịch)$"
-)
-
-
 def _runs_on(words: str, following: str, breaks: int, whole: bool) -> bool:
     """Whether the line `words` goes on in the line `following`, which stands `breaks` line breaks below it."""
     if words.endswith(_ENDS):
@@ -147,7 +150,7 @@ def _runs_on(words: str, following: str, breaks: int, whole: bool) -> bool:
         return not STARTS.regex.match(following)
     if whole or STARTS.regex.match(following):
         return False
-    if breaks == 1 and _UNFINISHED.search(words):
+    if breaks == 1 and UNFINISHED.regex.search(words):
         return True
     # Only a line cut off by the end of a page runs on over a blank one.
     if breaks > 1 and len(words) < 60:

@@ -39,7 +39,14 @@ VIA = Pattern(
     ),
     rejects=("thực hiện",),
 )
-PATTERNS = (VIA,)
+# "Xét đề nghị của Bảo hiểm xã hội Việt Nam (| công văn số …)": who proposes has written it.
+PROPOSES = Pattern(
+    "who-proposes",
+    regex.compile(r"(?i)(?:đề\snghị|đề\sxuất|kiến\snghị|báo\scáo)\scủa\s$"),
+    matches=("Xét đề nghị của ", "theo báo cáo của "),
+    rejects=("đề nghị ", "gửi báo cáo cho ", "đề nghị của Bộ"),
+)
+PATTERNS = (VIA, PROPOSES)
 _WINDOW = 160
 
 
@@ -226,7 +233,7 @@ def _attach_before(flow: str, draft: Draft, floor: int) -> bool:
     codes = draft.number["issuer_codes"] if draft.number else ()
     found = issuer_ending_at(flow, floor, via.start())
     certain = via.group().strip().startswith("(") or _ISSUES.search(via.group()) is not None
-    certain = certain and not (found and _PROPOSES.search(flow, max(floor, found[0] - 14), found[0]))
+    certain = certain and not (found and PROPOSES.regex.search(flow, max(floor, found[0] - 14), found[0]))
     if found is not None and (speaks_for if certain and not _is_joint(draft) else agrees)(flow[slice(*found)], codes):
         start = with_position(flow, found[0])
         draft.issuer = (_joint_start(flow, floor, start) if _is_joint(draft) else start, found[1])
@@ -235,8 +242,6 @@ def _attach_before(flow: str, draft: Draft, floor: int) -> bool:
     return _attach_subject(flow, draft, floor, via.start())
 
 
-# "Xét đề nghị của Bảo hiểm xã hội Việt Nam (| công văn số …)": who proposes has written it.
-_PROPOSES = regex.compile(r"(?i)(?:đề\snghị|đề\sxuất|kiến\snghị|báo\scáo)\scủa\s$")
 _ISSUES = regex.compile(r"ban\shành|có|ký")
 _DATE_BEFORE = regex.compile(r"(?r)[Nn]gày\s[^,;.\n]{6,30},\s")
 

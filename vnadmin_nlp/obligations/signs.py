@@ -48,7 +48,36 @@ LABEL = Pattern(
     ),
     rejects=("Đơn vị chủ trì tổ chức", "Thời gian qua"),
 )
-PATTERNS = (ASSIGN, LABEL)
+OWN_DOCUMENT = Pattern(
+    "own-document",
+    regex.compile(
+        r"(?:Quyết định|Chỉ thị|Kế hoạch|Công văn|Thông báo|Nghị quyết|Quy chế|Quy định|Hướng dẫn)"
+        r"\s(?:này|có hiệu lực)\b"
+    ),
+    matches=("Quyết định này có hiệu lực kể từ ngày ký.",),
+    rejects=("Quyết định việc phân bổ kinh phí", "Hướng dẫn các đơn vị", "quyết định này"),
+)
+# What stands below is said to somebody.
+OPINION = Pattern(
+    "opinion",
+    regex.compile(r"(?:ý kiến|chỉ đạo|yêu cầu|kết luận)[^.;\n]{0,60}như sau\s?:$"),
+    matches=("Bộ Tư pháp có ý kiến như sau:", "chỉ đạo các đơn vị như sau:"),
+    rejects=("có ý kiến như sau.", "ban hành Kế hoạch như sau:", "xin ý kiến các sở:"),
+)
+# The issuer's own words.
+ANSWERS = Pattern(
+    "issuer-answers",
+    regex.compile(r"(?:xin )?(?:báo cáo|trả lời|thông báo|giải trình|có ý kiến|thông tin|hướng dẫn)\b"),
+    matches=("xin trả lời đối với kiến nghị", "hướng dẫn như sau:"),
+    rejects=("rà soát hồ sơ", "thông qua"),
+)
+CONTACT = Pattern(
+    "contact",
+    regex.compile(r"(?:Mọi|Chi tiết|Thông tin)\s[^.;\n]{0,70}\bliên hệ\b"),
+    matches=("Mọi chi tiết xin liên hệ: Vụ Công tác học sinh",),
+    rejects=("Mọi tổ chức phải báo cáo.", "Sở Nội vụ liên hệ các đơn vị", "Thông tin báo cáo"),
+)
+PATTERNS = (ASSIGN, LABEL, OWN_DOCUMENT, OPINION, ANSWERS, CONTACT)
 ASSIGN_VERB = regex.compile(r"(?:yêu cầu|đề nghị|giao|phân công)\b")
 
 # A sentence begins behind ". ", a part behind "; ".
@@ -84,15 +113,6 @@ CONNECTOR = regex.compile(
     r"|(?:Từ|Trong|Chậm nhất|Trước|Đến|Hàng|Hằng|Định kỳ)\s(?=[^,.;\n]{0,20}(?:năm|quý|tháng|ngày|tuần))"
     r"[^,.;\n]{3,60},\s){1,3}"
 )
-# "Quyết định này có hiệu lực kể từ ngày ký." tells of the document itself.
-OWN_DOCUMENT = regex.compile(
-    r"(?:Quyết định|Chỉ thị|Kế hoạch|Công văn|Thông báo|Nghị quyết|Quy chế|Quy định|Hướng dẫn)\s(?:này|có hiệu lực)\b"
-)
-# "Bộ Tư pháp có ý kiến như sau:" — what stands below is said to somebody.
-OPINION = regex.compile(r"(?:ý kiến|chỉ đạo|yêu cầu|kết luận)[^.;\n]{0,60}như sau\s?:$")
-# "Bộ Y tế xin trả lời …, cụ thể như sau:" — the issuer's own words.
-ANSWERS = regex.compile(r"(?:xin )?(?:báo cáo|trả lời|thông báo|giải trình|có ý kiến|thông tin|hướng dẫn)\b")
-CONTACT = regex.compile(r"(?:Mọi|Chi tiết|Thông tin)\s[^.;\n]{0,70}\bliên hệ\b")
 COMPANY = regex.compile(r"(?:[Qq]uý |[Cc]ác )?(?:[Cc]ông ty|[Dd]oanh nghiệp|Tập đoàn|Tổng [Cc]ông ty)\b")
 OBJECT = regex.compile(rf"{any_of('objects')}\s$")
 CITIZEN = regex.compile(rf"(?:[Cc]ác )?{any_of('citizens')}\b")

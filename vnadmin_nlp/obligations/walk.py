@@ -67,14 +67,14 @@ class Walk(Ground):
         """Take one paragraph; they come in reading order."""
         if self._doc_type in INVITATIONS or self._label(paragraph):
             return
-        if CONTACT.match(self.flow, paragraph.body, paragraph.stop):
+        if CONTACT.regex.match(self.flow, paragraph.body, paragraph.stop):
             return
         found = len(self.drafts)
         self._read(paragraph)
         self._task = (paragraph, self.drafts[-1] if len(self.drafts) > found else None)
         self._opened = paragraph.index is None and self.flow[paragraph.stop - 1] == ":"
         self._answers = self._answers or (
-            self._opened and OPINION.search(self.flow, paragraph.body, paragraph.stop) is not None
+            self._opened and OPINION.regex.search(self.flow, paragraph.body, paragraph.stop) is not None
         )
 
     def _read(self, paragraph: Paragraph) -> None:
@@ -231,7 +231,7 @@ class Walk(Ground):
             and not paragraph.marked
             and (
                 TELLS_OF_ITSELF.match(flow, phrase.action)
-                or (ANSWERS.match(flow, phrase.action) is not None and self._speaks(phrase))
+                or (ANSWERS.regex.match(flow, phrase.action) is not None and self._speaks(phrase))
             )
         ):
             self._lead_in(paragraph)
@@ -380,7 +380,7 @@ class Walk(Ground):
         context = self._context(paragraph)
         if context is None or stop - at < SHORTEST or RECITAL.match(flow, at, stop) or MEASURE.match(flow, at):
             return None
-        if OWN_DOCUMENT.match(flow, at):
+        if OWN_DOCUMENT.regex.match(flow, at):
             return None
         # A dash or a letter under a bearer's own heading is a task however it begins.
         deep = paragraph.marked and self.provisions[paragraph.index or 0]["parent"] is not None
@@ -424,7 +424,11 @@ class Walk(Ground):
             return None
         action = _behind_connector(self.flow, at, paragraph.stop)
         acts = ACTION_START.match(self.flow, action, paragraph.stop)
-        if acts is None or (self.flow[action].islower() and action == at) or OWN_DOCUMENT.match(self.flow, action):
+        if (
+            acts is None
+            or (self.flow[action].islower() and action == at)
+            or OWN_DOCUMENT.regex.match(self.flow, action)
+        ):
             return None
         return self._same_bearer(paragraph, (at, paragraph.stop), action, before, "same_bearer")
 

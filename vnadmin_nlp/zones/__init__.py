@@ -2,8 +2,8 @@
 
 The boxes are those of Nghị định 30/2020/NĐ-CP, Phụ lục I; the labels are `schema.Label`. `cues` tells a line by its
 own words, `head` and `closing` by where it stands. Lines of a scan often hold the left and the right column in one
-("Số: 15/QĐ-BNV Hà Nội, ngày …"): `columns` divides them before they are labelled, and `broken` joins what is one line
-on paper.
+("Số: 15/QĐ-BNV Hà Nội, ngày …"): `columns` divides them before they are labelled, `broken` joins what is one line on
+paper, and `flattened` divides a head that a converter printed on one.
 """
 
 from __future__ import annotations

@@ -65,7 +65,19 @@ NAME_BEHIND = Pattern(
     matches=("các tỉnh trực thuộc TW; Trần Văn An",),
     rejects=("Báo Hà Giang; Đài PT-TH tỉnh", "các PCN: Trần Văn An, Lê Văn Bình", "Trần Văn An"),
 )
-PATTERNS = (RECIPIENTS, ANNEX, AUTHENTICATION, SPECK_BEFORE, NAME_BEHIND)
+STAMPED = Pattern(
+    "signed-stamp",
+    regex.compile(r"(?i)^\W{0,3}đã\s?ký\W{0,3}$"),
+    matches=("(Đã ký)", "[đã ký]", "Đã ký"),
+    rejects=("ông An đã ký biên bản", "(Đã ký số)", "Đã ký kết"),
+)
+GLUED = Pattern(
+    "name-glued-to-title",
+    regex.compile(r"^(?P<title>\p{Lu}[\p{Lu} .]{5,60}?)(?P<name>\p{Lu}\p{Ll}{1,7}(?: \p{Lu}\p{Ll}{1,7}){1,4})$"),
+    matches=("THỨ TRƯỞNGTrần Văn An",),
+    rejects=("THỨ TRƯỞNG", "Trần Văn An", "THỨ TRƯỞNGtrần", "Thứ trưởngTrần Văn An"),
+)
+PATTERNS = (RECIPIENTS, ANNEX, AUTHENTICATION, SPECK_BEFORE, NAME_BEHIND, STAMPED, GLUED)
 _CLOSING_LINES = 60  # The longest Nơi nhận seen has 41 entries.
 _LONGEST_SPECK = 5
 _MARKS = regex.compile(r"; +|\. +| \| ")  # between a recipient and what stands beside it
@@ -117,14 +129,11 @@ def _first_signature(lines: Sequence[Line], body_at: int, before: int | None) ->
     for index in range(body_at + 1, len(lines) if before is None else before):
         if _opens_signature(lines[index].text, lines[index - 1].text) and _is_signed(lines, index):
             return index
-        if _STAMPED.match(lines[index].text):
+        if STAMPED.regex.match(lines[index].text):
             above = _above_stamp(lines, index, body_at)
             if above is not None:
                 return above
     return None
-
-
-_STAMPED = regex.compile(r"(?i)^\W{0,3}đã\s?ký\W{0,3}$")
 
 
 def _above_stamp(lines: Sequence[Line], stamp: int, body_at: int) -> int | None:
@@ -205,17 +214,13 @@ def _letterhead_above(lines: Sequence[Line], at: int, motto: int) -> int:
     return first
 
 
-# "THỨ TRƯỞNGLê Văn Nam"
-_GLUED = regex.compile(r"^(?P<title>\p{Lu}[\p{Lu} .]{5,60}?)(?P<name>\p{Lu}\p{Ll}{1,7}(?: \p{Lu}\p{Ll}{1,7}){1,4})$")
-
-
 def divide_recipients(lines: Sequence[Line]) -> Iterator[Line]:
     """`lines`, those divided that hold a recipient and behind it a part of the signature, as a scan reads them.
 
     A title with the name glued to it is divided too.
     """
     for line in lines:
-        glued = _GLUED.match(line.text) if len(line.text) < 90 else None
+        glued = GLUED.regex.match(line.text) if len(line.text) < 90 else None
         cut = glued.start("name") if glued and signs(glued["title"]) else _signature_at(line.text)
         if cut:
             left = line.text[:cut].rstrip(" |")
@@ -273,7 +278,7 @@ def label_closing(lines: Sequence[Line]) -> list[Label]:
 def _is_stamped(lines: Sequence[Line], index: int) -> bool:
     """Whether a name without a title stands right above "(Đã ký)"."""
     below = lines[index + 1].text if index + 1 < len(lines) else ""
-    return _STAMPED.match(below) is not None and person_name(lines[index].text) is not None
+    return STAMPED.regex.match(below) is not None and person_name(lines[index].text) is not None
 
 
 def _state(state: Label, lines: Sequence[Line], index: int, labels: Sequence[Label]) -> Label:

@@ -221,8 +221,15 @@ SIGNING = Pattern(
     ),
     rejects=("thu truong cac don vi", "tm", "kt - xh"),
 )
+LED = Pattern(
+    "type-before-lead",
+    regex.compile(r"(?P<type>\p{Lu}[\p{Lu} ]{4,24})\s{1,3}(?=Về\s|V/v\b)"),
+    matches=("QUYẾT ĐỊNH Về việc ủy quyền", "THÔNG BÁO V/v nghỉ Tết"),
+    rejects=("QUYẾT ĐỊNH", "Quyết định Về việc", "VỀ VIỆC ỦY QUYỀN"),
+)
 PATTERNS = (
     MOTTO,
+    LED,
     MOTTO_WORDS,
     NUMBER_LINE,
     DATE_LINE,
@@ -280,7 +287,7 @@ def type_on(text: str, plain: str | None = None) -> str | None:
     decided = DECIDED.regex.match(text)
     if decided:
         return decided["type"].capitalize()
-    led = _TYPE_AND_LEAD.match(text)
+    led = LED.regex.match(text)
     if led and (name := _type_names().get(bare(led["type"]))):
         return name
     plain = (bare(text) if plain is None else plain).strip(_AROUND)
@@ -291,7 +298,6 @@ def type_on(text: str, plain: str | None = None) -> str | None:
 
 
 _AROUND = " .:*-_~"
-_TYPE_AND_LEAD = regex.compile(r"(?P<type>\p{Lu}[\p{Lu} ]{4,24})\s{1,3}(?=Về\s|V/v\b)")  # "QUYẾT ĐỊNH Về việc ủy quyền"
 
 
 def _type_opening(text: str) -> str | None:

@@ -15,7 +15,8 @@ import regex
 from vnadmin_nlp import lexicon
 from vnadmin_nlp.patterns import Pattern, any_of
 from vnadmin_nlp.schema import Line
-from vnadmin_nlp.text import bare
+from vnadmin_nlp.text import bare, is_upper
+from vnadmin_nlp.zones.head import AUTHORITY
 
 # On bare text: the state's name with its motto, or the Party's name, and a day behind it.
 FLATTENED = Pattern(
@@ -38,11 +39,8 @@ _DATE = regex.compile(
     r"ngày \d{1,2} tháng \d{1,2} năm \d{4}"
 )
 _BODY = regex.compile(r"(?<!\p{L})(?:Căn cứ|Xét đề nghị|Theo đề nghị|Thực hiện|Kính gửi|Để (?=\p{Ll})|Trong thời gian)")
-_DECIDES = regex.compile(
-    r"(?:(?:CHỦ TỊCH|BỘ TRƯỞNG|GIÁM ĐỐC|(?:TỔNG )?CỤC TRƯỞNG|THỐNG ĐỐC|VIỆN TRƯỞNG|CHÁNH ÁN|TỔNG GIÁM ĐỐC)"
-    r"|(?:[ỦU][ỶYỷ] BAN NHÂN DÂN|ỦY BAN|HỘI ĐỒNG|CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|BAN THƯỜNG VỤ|BAN CHẤP HÀNH|BAN BÍ THƯ))"
-    r"(?:\s[\p{Lu}\s,-]{0,80})?$"
-)
+_WORD = regex.compile(r"(?<=\s)\S+")
+_LONGEST = 100  # characters of the line that names who decides
 _FIRST_LINES = 6
 _SHORTEST = 150  # characters: a head on one line is longer than any of its boxes
 _HEAD = 1500
@@ -100,7 +98,10 @@ def _title(text: str, at: int) -> set[int]:
         return cuts
     cuts.add(body.start())
     title = text[behind : body.start()].rstrip()
-    found = [start for start in range(len(title)) if start and title[start - 1] == " " and _DECIDES.match(title, start)]
+    words = [
+        match.start() for match in _WORD.finditer(title) if match.start() and len(title) - match.start() < _LONGEST
+    ]
+    found = [at for at in words if AUTHORITY.regex.match(bare(title[at:])) and is_upper(title[at:])]
     if found:
         last = found[-1]
         # "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH A": the position belongs to the body behind it

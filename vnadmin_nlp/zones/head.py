@@ -101,7 +101,21 @@ NAMES_WORK = Pattern(
     matches=("du an: nang cap duong tinh 123", "goi thau: tu van giam sat"),
     rejects=("du an nang cap duong tinh", "dia diem: phong hop so 2", "cong trinh thuy loi"),
 )
-PATTERNS = (AUTHORITY, GAZETTE, ADDRESS, ENCLOSURE, CONSOLIDATED, UNTYPED, STAMPED, NAMES_WORK)
+# A letter's subject without "việc", right below its number.
+ABOUT = Pattern(
+    "subject-without-viec",
+    regex.compile(r"[Vv]ề\s?:|[Vv]ề\s(?=\p{Ll})(?!việc)"),
+    matches=("Về: góp ý dự thảo", "về thực hiện chính sách"),
+    rejects=("Về việc góp ý", "Vềnh", "Về Hà Nội", "Vệ sinh môi trường"),
+)
+# A body that begins right behind the last addressee. On bare text.
+SPEAKS = Pattern(
+    "body-behind-addressee",
+    regex.compile(r"\b(?:de nghi|yeu cau|nhan duoc|thong bao|tra loi|co y kien|bao cao|kinh moi|xin y kien)\b"),
+    matches=("bo tu phap de nghi bo y te bao cao ket qua.",),
+    rejects=("cac so, ban, nganh cap tinh.", "van phong chinh phu"),
+)
+PATTERNS = (AUTHORITY, GAZETTE, ADDRESS, ENCLOSURE, CONSOLIDATED, UNTYPED, STAMPED, NAMES_WORK, ABOUT, SPEAKS)
 _DRAFT_DAY = regex.compile(r"\(?ngay \d")
 _NUMBERED = regex.compile(r"\bso \d")
 _DAY = regex.compile(r"\bngay\b")
@@ -214,7 +228,7 @@ def _in_letterhead(spot: _Spot) -> Label | None:
         return "other"
     if spot.last in _RIGHT_COLUMN and "number" in spot.labels and DAMAGED_LEAD.regex.match(text):
         return "subject"
-    if spot.last in _RIGHT_COLUMN and _ABOUT.match(text) and len(text) < 200:
+    if spot.last in _RIGHT_COLUMN and ABOUT.regex.match(text) and len(text) < 200:
         return "subject"
     if _is_title(spot):
         return "subject"
@@ -236,7 +250,6 @@ def _in_letterhead(spot: _Spot) -> Label | None:
     return "other" if len(text) < 75 and (not is_sentence(text) or _head_goes_on(spot)) else None
 
 
-_ABOUT = regex.compile(r"[Vv]ề\s?:|[Vv]ề\s(?=\p{Ll})(?!việc)")  # "Về: góp ý dự thảo", "về thực hiện chính sách"
 _PLAIN_VERBS = frozenset(("Quy định", "Hướng dẫn"))
 """Types that are verbs too: "QUY ĐỊNH CÁC TỶ LỆ …" is the subject of a thông tư whose type line is lost."""
 
@@ -452,11 +465,8 @@ def _names_subject(spot: _Spot) -> bool:
     """
     if is_upper(spot.before) and fold_key(spot.before.rsplit(None, 1)[-1]) in _unfinished():
         return True
-    for line in spot.following(1):
-        if not is_upper(line.text) or not AUTHORITY.regex.match(bare(line.text)):
-            return False
-        return len(spot.text.split()) > 3 or AGENCY.regex.match(spot.plain) is not None
-    return False
+    decided = any(is_upper(line.text) and AUTHORITY.regex.match(bare(line.text)) for line in spot.following(1))
+    return decided and (len(spot.text.split()) > 3 or AGENCY.regex.match(spot.plain) is not None)
 
 
 def _is_agency_above(spot: _Spot, text: str) -> bool:
@@ -582,15 +592,11 @@ def _leads_addressees(text: str) -> bool:
     return ADDRESSEE_LEAD.regex.match(plain) is not None or TELEGRAM.regex.search(plain) is not None
 
 
-# A body that begins behind the last addressee: "Bộ Tư pháp đề nghị …".
-_SPEAKS = regex.compile(r"\b(?:de nghi|yeu cau|nhan duoc|thong bao|tra loi|co y kien|bao cao|kinh moi|xin y kien)\b")
-
-
 def _goes_on_with_entry(spot: _Spot) -> bool:
     """Whether a line without dash is an addressee or goes on with one."""
     text, before = spot.text, spot.before
     if before.endswith((";", ",")) or (before.rstrip().endswith(":") and _leads_addressees(before)):
-        return len(text) < 160 and not (text.endswith(".") and _SPEAKS.search(spot.plain))
+        return len(text) < 160 and not (text.endswith(".") and SPEAKS.regex.search(spot.plain))
     if before.endswith("."):
         return False
     if text[0].islower() and len(text) < 120:
