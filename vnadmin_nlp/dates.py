@@ -16,8 +16,8 @@ from vnadmin_nlp.patterns import Pattern
 _YEAR = r"(?P<year>(?:1\ ?[89]|2\ ?0)\ ?\d\ ?\d(?!\d))"
 # A scan's "0L" and "l5" are days only between "ngày" and "tháng".
 LONG_FORM = (
-    r"ngày\s{0,3}(?P<day>[0-3OoIl]?[\dOoIlL])\s{0,3}th[áa]ng\s{0,3}(?:\|\s)?(?P<month>[01]?\d)\s{0,3}[,.]?\s{0,3}"
-    rf"n[ăa]m\s{{0,3}}{_YEAR}"
+    r"(?:ngày|(?<=trước\s)(?=\d))\s{0,3}(?P<day>[0-3OoIl]?[\dOoIlL])\s{0,3}th[áa]ng\s{0,3}(?:\|\s)?"
+    rf"(?P<month>[01]?\d)\s{{0,3}}(?:[,.]?\s{{0,3}}n[ăa]m\s{{0,3}}|/\s?){_YEAR}"
 )
 # The look ahead costs nothing and spares the rest of the form at most digits: three times as fast on a long text.
 SHORT_FORM = (
@@ -35,8 +35,10 @@ DATE = Pattern(
         "15.5.2009",
         "NGÀY 30 THÁNG 9 NĂM 2015",
         "21/01/ 2026",
+        "ngày 15 tháng 5/2023",
+        "trước 31 tháng 12 năm 2015",
     ),
-    rejects=("tháng 6 năm 2024", "24/7", "11/2023", "ngày   tháng 7 năm 2025", "61/2018/NĐ-CP", "1.234.5678"),
+    rejects=("tháng 6 năm 2024", "24/7", "11/2023", "ngày   tháng 7 năm 2025", "61/2018/NĐ-CP", "1.234.5678", "12 tháng 6 năm 2015"),
 )
 PATTERNS = (DATE,)
 _DIGITS = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "L": "1", " ": None})

@@ -85,7 +85,18 @@ UNFINISHED = Pattern(
     matches=("tại khoản 4 Điều", "Xét đề nghị của Giám đốc"),
     rejects=("tại khoản 4 Điều 22", "CHỦ TỊCH", "Quyết định", "chuyển đổi số."),
 )
-PATTERNS = (STARTS, NOISE, UNFINISHED)
+# A body's name broken at its hyphen: the next line is no item of a list.
+SPLIT_NAME = Pattern(
+    "split-name",
+    regex.compile(
+        r"(?:Lao động\n-\s?Thương binh|Văn hóa\n-\s?(?:Xã hội|Thông tin|Thể thao)|Tài chính\n-\s?(?:Kế hoạch|Kế toán)"
+        r"|Kinh tế\n-\s?(?:Hạ tầng|Xã hội|Ngân sách)|Địa chính\n-\s?(?:Xây dựng|Nông nghiệp)|Tư pháp\n-\s?Hộ tịch"
+        r"|Văn phòng\n-\s?Thống kê|Truyền thông\n-\s?Văn hóa)\b"
+    ),
+    matches=("Phòng Lao động\n- Thương binh và Xã hội",),
+    rejects=("Phòng Lao động - Thương binh", "Sở Văn hóa\n- Sở Xây dựng", "Phòng Tài chính\n- Phòng Kinh tế"),
+)
+PATTERNS = (STARTS, NOISE, UNFINISHED, SPLIT_NAME)
 
 
 def blank_noise(view: str) -> str:
@@ -146,6 +157,8 @@ def _runs_on(words: str, following: str, breaks: int, whole: bool) -> bool:
     if words.endswith(_ENDS):
         return False
     first = following[0]
+    if first == "-" and breaks == 1 and SPLIT_NAME.regex.search(f"{words[-24:]}\n{following[:24]}"):
+        return True
     if first.islower() or first in ",;)%":
         return not STARTS.regex.match(following)
     if whole or STARTS.regex.match(following):

@@ -28,7 +28,7 @@ _CODE = rf"[{_UP}](?:[{_UP}0-9&]|(?!ngày|của|về|tháng|năm)[a-zđơư]){{0
 # Behind broken spacing only a code that cannot be the first word of a sentence: two capitals among its first letters.
 _CAPITALS = rf"(?=[{_UP}][{_UP}a-zđ]?[{_UP}&])"
 _APART = rf"\ {{0,2}}[-/]\ {{0,2}}(?:-\ {{0,2}}|\n)?(?:{_CAPITALS}{_CODE}|TĨg)"
-_NEXT = rf"(?:[-/_.]{_CODE}|{_APART}|\.\d\d(?!\d)|-\d{{1,2}}(?![\d/]))"
+_NEXT = rf"(?:[-/_.]{_CODE}|{_APART}|\ \.(?=UB|HĐND){_CODE}|\.\d\d(?!\d)|\.(?:19|20)\d\d[A-Z]|-\d{{1,2}}(?![\d/]))"
 # "QH 15"; "HĐN N ngày" (a code broken before the date); "QĐ-BCA(X11)" (a unit in brackets).
 _BROKEN = rf"\ (?!TP|TX|TT|TW|TƯ|VN|UB)[{_UP}][A-Za-zĐ]{{0,2}}(?=\ {{1,2}}ngày\b)"
 _TAIL = rf"(?:(?<=QH)\ \d\d(?!\d)|{_BROKEN})?(?:\((?=[A-ZĐ])[A-ZĐ0-9-]{{1,12}}\))?"
@@ -63,6 +63,8 @@ SYMBOL = Pattern(
         "2297a/QĐ-UBND",
         "109/QĐ-SYTngày 20",
         "34/2005-QH11",
+        "84/QĐ .UBND",
+        "50126/HQ.2004G",
     ),
     rejects=(
         "23/4/2018",

@@ -88,7 +88,7 @@ def _collected(view: str, at: int, match: regex.Match[str]) -> Heading:
     """The facts of a heading that a collector wrote over a letter."""
     spans = {name: (at + match.start(name), at + match.end(name)) for name in ("issuer", "number", "date", "subject")}
     return Heading(
-        issuer=(match["issuer"], *spans["issuer"]),
+        issuer=(match["issuer"], *spans["issuer"]) if match["issuer"] else None,
         number=_number(view, spans["number"]),
         issued_on=_issued_on(match["date"], spans["date"]),
         subject_at=spans["subject"][0],

@@ -138,10 +138,14 @@ _UNITS = (
     "truong ",
     "benh vien",
 )
-_PARTY_COMMITTEES = ("tinh uy", "thanh uy", "huyen uy", "quan uy", "dang uy")
+_PARTY_COMMITTEES = ("tinh uy", "thanh uy", "huyen uy", "quan uy", "dang uy", "trung uong doan")
+# The letterhead names the organisation of a place; its committee has the bodies below it.
+_PARTY_OF = {"dang bo tinh": "Tỉnh ủy", "dang bo thanh pho": "Thành ủy", "dang bo huyen": "Huyện ủy", "dang bo quan": "Quận ủy"}
 # Whole names, bare, that say nothing without their parent or their place.
 _OF_PARENT = ("ban thuong vu", "ban chap hanh", "ban thuong truc", "thuong truc", "bch", "btv", "van phong")
 _OF_PLACE = ("uy ban nhan dan", "ubnd", "hoi dong nhan dan", "hdnd", "tinh uy")
+_YOUTH_UNION = regex.compile(r"(?<!\p{L})(?:TW|T)?ĐTN")
+_YOUTH_UNION_NAME = "Đoàn TNCS Hồ Chí Minh"
 _BODY_START, _BODY_END = 6000, 1500  # Characters of the body in which its author is looked for.
 
 
@@ -215,6 +219,8 @@ def _printed(bodies: list[Body], heading: Heading | None, known: _Known) -> Row 
         name, rule = _full_name(own.name, parent, known.place), "letterhead"
         if name == "Chính phủ" and "TTg" in (known.symbol.get("issuer_codes") or ()):
             name = "Thủ tướng Chính phủ"  # the gazette prints the Government's name over the Prime Minister's decisions
+        if bare(name).startswith("ban chap hanh") and _YOUTH_UNION.search(known.symbol.get("value") or ""):
+            name = f"{name} {_YOUTH_UNION_NAME}"  # printed in the right column, where others have the motto
         start, end = own.start, own.end
     elif heading is not None and heading.issuer is not None:
         words, start, end = heading.issuer
@@ -308,6 +314,9 @@ def _of_parent(plain: str, parent: str) -> str | None:
         return None
     if above.startswith(_PARTY_COMMITTEES):
         return parent
+    for organisation, committee in _PARTY_OF.items():
+        if above.startswith(f"{organisation} "):
+            return f"{committee} {parent[len(organisation) + 1 :]}"
     place = PLACED.regex.search(parent)
     if place and above.startswith(("uy ban nhan dan", "ubnd", "hoi dong nhan dan")):
         return place[0][0].lower() + place[0][1:]

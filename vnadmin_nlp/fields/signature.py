@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 
 import regex
 
+from vnadmin_nlp import lexicon
 from vnadmin_nlp.names import looks_like_name, person_name, restored
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Line, Row, Zones
 from vnadmin_nlp.text import bare, fold_space, is_upper
 from vnadmin_nlp.zones import MOTTO_WORDS, hidden_positions, is_position
+from vnadmin_nlp.zones.cues import AGENCY
 
 # Source: Nghị định 30/2020/NĐ-CP, Phụ lục I, II.7 (TM., KT., TL., TUQ., Q.); Hướng dẫn 36-HD/VPTW (T/M, K/T, T/L).
 CAPACITY = Pattern(
@@ -67,9 +69,38 @@ class _Block:
     def add_capacity(self, match: regex.Match[str]) -> None:
         letters = bare(match["capacity"]).translate(_BETWEEN_LETTERS)
         self.capacities.append({"thualenh": "TL", "quyen": "Q"}.get(letters, letters.upper()))
-        self.whom = match["whom"].strip(" .")
+        self.whom, own = _whom_and_own(match["whom"].strip(" ."), self.capacities[-1])
+        if own:
+            self.position.append(own)
 
 
+def _whom_and_own(words: str, capacity: str) -> tuple[str, str | None]:
+    """Whom a capacity is for, and the signer's own position where both stand on one line.
+
+    >>> _whom_and_own("CHỦ TỊCH PHÓ CHỦ TỊCH", "KT"), _whom_and_own("ỦY BAN NHÂN DÂN CHỦ TỊCH", "TM")
+    (('CHỦ TỊCH', 'PHÓ CHỦ TỊCH'), ('ỦY BAN NHÂN DÂN', 'CHỦ TỊCH'))
+    >>> _whom_and_own("TỔNG CỤC TRƯỞNG", "KT"), _whom_and_own("BAN BÍ THƯ", "TM")
+    (('TỔNG CỤC TRƯỞNG', None), ('BAN BÍ THƯ', None))
+    """
+    parts = words.split()
+    agency = lexicon.agency_opening(words)
+    if agency is not None and not agency[1].strip():
+        return words, None  # "BAN BÍ THƯ" is a body, no secretary of one
+    for cut in range(1, len(parts)):
+        whom, own = " ".join(parts[:cut]), " ".join(parts[cut:])
+        title = lexicon.position_opening(own)
+        if title is None or not is_upper(own):
+            continue
+        if capacity == "TM":
+            known = title.rank == "head" and AGENCY.regex.match(bare(whom)) is not None
+        else:
+            known = (title.rank == "deputy" or capacity != "KT") and lexicon.position_opening(whom) is not None
+        if known and (capacity == "KT" or len(bare(own).split()) <= _LONGEST_TITLE):
+            return whom, own
+    return words, None
+
+
+_LONGEST_TITLE = 4  # words: "CHỦ TỊCH HỘI ĐỒNG"; a longer one may be the body's own name
 _BETWEEN_LETTERS = str.maketrans("", "", "./ ")
 
 

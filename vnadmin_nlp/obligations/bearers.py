@@ -149,12 +149,28 @@ def _full_stop(flow: str, at: int, limit: int) -> int:
     return stop if stop >= 0 else limit
 
 
+# "Ban Chỉ đạo xây dựng nông thôn mới | tổ chức …", "Hội đồng thẩm định | họp …": named after its work.
+_NAMED_AFTER_WORK = regex.compile(
+    rf"{any_of('named_after_work')} (?P<work>{any_of('work_in_names')}){EDGE}(?! {any_of('products')}{EDGE})"
+)
+_LONGEST_NAME = 90
+
+
 def _action(flow: str, head: int, at: int, end: int) -> int | None:
     actions = _PERSON_DUTY if flow.startswith(("người", "Người"), head) else _ACTION
+    named = _NAMED_AFTER_WORK.match(flow, head, end)
+    work = None
     for match in actions.finditer(flow, at, end):
-        if not is_noun(flow, at, match):
-            return int(match.start())
-    return None
+        place = int(match.start())
+        if is_noun(flow, at, match):
+            continue
+        if work is None and named is not None and place == named.start("work"):
+            work = place
+        elif work is None or place - work < _LONGEST_NAME:
+            return place if work is None or not flow.endswith((", ", " và "), at, place) else work
+        else:
+            break
+    return work
 
 
 def is_noun(flow: str, at: int, match: regex.Match[str]) -> bool:

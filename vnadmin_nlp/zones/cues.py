@@ -158,9 +158,13 @@ COLLECTED = Pattern(
         r"(?i)^\W{0,3}(?P<type>Công văn|Thông báo|Quyết định|Chỉ thị|Công điện|Kế hoạch|Hướng dẫn|Văn bản)\s+"
         r"(?:số\s*:?\s*)?(?P<number>\d{1,6}\s?/[\d\p{L}][^\s,;]{1,40})\s*,?\s+"
         r"ngày\s+(?P<date>[\d/.-]{8,10}|\d{1,2} tháng \d{1,2} năm \d{4})"
-        r"\s+của\s+(?P<issuer>\p{L}[\p{L}\s,.-]{3,80}?)\s+(?:về\s+việc|về|v/v:?)\s+(?P<subject>\S[^\n]{3,400})$"
+        r"(?:\s+của\s+(?P<issuer>\p{L}[\p{L}\s,.-]{3,80}?)\s+(?:về\s+việc|về|v/v:?)|\s+(?:về\s+việc|v/v):?)"
+        r"\s+(?P<subject>\S[^\n]{3,400})$"
     ),
-    matches=("Công văn số 4109/TCT-CS ngày 05 tháng 10 năm 2015 của Tổng cục Thuế V/v ưu đãi thuế",),
+    matches=(
+        "Công văn số 4109/TCT-CS ngày 05 tháng 10 năm 2015 của Tổng cục Thuế V/v ưu đãi thuế",
+        "Công văn số: 45/SNV-CC ngày 12/5/2015 V/v hướng dẫn xét tuyển",
+    ),
     rejects=("Công văn số 4109/TCT-CS ngày 05/10/2015", "theo Công văn số 1/A-B ngày 05/10/2015 của Sở Y tế về thuốc"),
 )
 # The type with the body, as the old gazette prints it over the subject: "Nghị định của Chính phủ".
@@ -223,9 +227,12 @@ SIGNING = Pattern(
 )
 LED = Pattern(
     "type-before-lead",
-    regex.compile(r"(?P<type>\p{Lu}[\p{Lu} ]{4,24})\s{1,3}(?=Về\s|V/v\b)"),
-    matches=("QUYẾT ĐỊNH Về việc ủy quyền", "THÔNG BÁO V/v nghỉ Tết"),
-    rejects=("QUYẾT ĐỊNH", "Quyết định Về việc", "VỀ VIỆC ỦY QUYỀN"),
+    regex.compile(
+        r"(?P<type>\p{Lu}[\p{Lu} ]{4,24})\s{1,3}"
+        r"(?=V/v\b|(?!Kính\s|Số\s|Của\s|Căn\scứ|Ngày\s|Theo\s|Này\b)\p{Lu}\p{Ll}{0,6}\s\p{Ll})"
+    ),
+    matches=("QUYẾT ĐỊNH Về việc ủy quyền", "THÔNG BÁO V/v nghỉ Tết", "KẾ HOẠCH Mở lớp bồi dưỡng nghiệp vụ"),
+    rejects=("QUYẾT ĐỊNH", "Quyết định Về việc", "VỀ VIỆC ỦY QUYỀN", "TỜ TRÌNH Kính gửi: Bộ Y tế", "KẾ HOẠCH Số 12"),
 )
 PATTERNS = (
     MOTTO,

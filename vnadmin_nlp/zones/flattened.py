@@ -42,7 +42,7 @@ _BODY = regex.compile(r"(?<!\p{L})(?:Căn cứ|Xét đề nghị|Theo đề ngh�
 _WORD = regex.compile(r"(?<=\s)\S+")
 _LONGEST = 100  # characters of the line that names who decides
 _FIRST_LINES = 6
-_SHORTEST = 150  # characters: a head on one line is longer than any of its boxes
+_SHORTEST = 90  # characters: a head on one line is longer than any of its boxes
 _HEAD = 1500
 
 
