@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from vnadmin_nlp.columns import separate_columns
 from vnadmin_nlp.schema import Label, Line, Zones
-from vnadmin_nlp.zones.broken import join_broken, join_capacities
+from vnadmin_nlp.zones.broken import join_broken, join_capacities, without_rules
 from vnadmin_nlp.zones.closing import (
     closing_range,
     divide_recipients,
@@ -67,7 +67,7 @@ def find_zones(view: str, raw: str, lines: Sequence[Line]) -> Zones:
     >>> find_zones(text, text, find_lines(text)).labels
     ('agency', 'number', 'subject', 'addressee', 'body')
     """
-    opening = divide_flattened(join_broken(view, lines[:HEAD_LINES]))
+    opening = divide_flattened(join_broken(view, without_rules(lines[:HEAD_LINES])))
     head = join_broken(view, separate_columns(view, raw, opening))
     found, body_at = label_head(head)
     all_lines = [*head[:body_at], *join_capacities(view, [*head[body_at:], *lines[HEAD_LINES:]])]

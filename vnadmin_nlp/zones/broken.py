@@ -59,11 +59,32 @@ CAPACITY_ALONE = Pattern(
     matches=("KT.", "TM.", "T/M", "K/T", "TUQ."),
     rejects=("KT. CHỦ TỊCH", "TT", "QĐ", "KTT"),
 )
-PATTERNS = (BROKEN, CAPACITY_ALONE)
+# A drawn line, or a bullet that a converter made of a table's cell, before a box of the head.
+RULED = Pattern(
+    "rule-before-box",
+    regex.compile(r"^(?:[-_=*]{3,40}\s{0,9}(?=\p{L})|-\s?(?=(?:Số|SỐ)\s?:))"),
+    matches=("--------------- Hà Nội, ngày 23 tháng 9", "-Số: 04/2013/TT-NHNN"),
+    rejects=("- Sở Nội vụ", "-----", "Số: 04"),
+)
+PATTERNS = (BROKEN, CAPACITY_ALONE, RULED)
 _PLACE_END = regex.compile(
     r"^(?P<place>\p{Lu}\p{Ll}{0,8}(?:\s\p{Lu}\p{Ll}{0,8}){0,2}|phố\s[\p{L}\s]{2,20}?)\s?,\s?ngày\s"
 )
 _LONGEST = 70  # Characters of either line: a box of the head is short.
+
+
+def without_rules(lines: Sequence[Line]) -> list[Line]:
+    """`lines` without the line drawn before the words of a box.
+
+    >>> without_rules([Line(0, 13, "----- Hà Nội,", 0)])[0].text
+    'Hà Nội,'
+    """
+    cut = []
+    for line in lines:
+        rule = RULED.regex.match(line.text) if line.text[0] in "-_=*" else None
+        at = rule.end() if rule else 0
+        cut.append(Line(line.start + at, line.end, line.text[at:], line.breaks) if at else line)
+    return cut
 
 
 def join_broken(view: str, lines: Sequence[Line]) -> list[Line]:

@@ -125,6 +125,7 @@ _JOINING = frozenset(words_of("joining"))
 _ANCHORS = frozenset(("motto", "number", "date", "type", "subject", "addressee"))
 _LONGEST_PREAMBLE = 24  # lines of a page before the letterhead of its document
 _LONGEST_ATTRIBUTE = 200  # characters of one of them
+_TITLE_WORDS = 6
 _NEAR = 7  # lines within which any may stand
 _RIGHT_COLUMN = ("motto", "number", "date")
 
@@ -264,6 +265,8 @@ def _is_title(spot: _Spot) -> bool:
     named = AGENCY.regex.match(spot.plain) and not spot.plain.startswith("ban hanh ")
     if len(spot.text.split()) < 4 or named or _is_authority(spot):
         return False
+    if _heads_sentence(spot):
+        return True
     for line in spot.following(2):
         if bare(line.text).lstrip(BULLETS + " ").startswith("can cu"):
             return True
@@ -272,6 +275,14 @@ def _is_title(spot: _Spot) -> bool:
         if AUTHORITY.regex.match(bare(line.text)):
             return any(not is_upper(after.text) for after in spot.following(4))
     return False
+
+
+def _heads_sentence(spot: _Spot) -> bool:
+    """Whether a long line in capitals below a whole letterhead stands right over the first sentence of the body."""
+    if not {"number", "date", "motto"}.issubset(spot.labels) or len(spot.text.split()) < _TITLE_WORDS:
+        return False
+    following = spot.following(1)
+    return bool(following) and len(following[0].text) > _LONGEST_ATTRIBUTE and not is_upper(following[0].text)
 
 
 def _names_other_type(spot: _Spot) -> bool:
