@@ -151,6 +151,60 @@ def test_a_level_is_a_group_of_its_own():
     assert [row["scope"] for row in rows] == ["cấp huyện", "cấp xã"]
 
 
+# (why, document type, text, the indicators in order)
+INDICATORS = [
+    (
+        "a rate, over a bracket",
+        "CT",
+        "1. Bảo đảm tỷ lệ giải quyết hồ sơ đúng hạn (tối thiểu 96%).",
+        ["tỷ lệ giải quyết hồ sơ đúng hạn"],
+    ),
+    ("its own words in a bracket", "CT", "1. Giải quyết đạt yêu cầu đề ra (đúng hạn trên 96%).", ["đúng hạn"]),
+    (
+        "levels of one list measure the same",
+        "CT",
+        "1. Phấn đấu hồ sơ trực tuyến tối thiểu 70% cấp sở, 30% cấp huyện, 20 cấp xã.",
+        ["hồ sơ trực tuyến"] * 3,
+    ),
+    (
+        "a share: the group and what is done",
+        "KH",
+        "1. Đảm bảo 100% cán bộ, nhân viên được tập huấn trong năm 2025.",
+        ["cán bộ, nhân viên được tập huấn"],
+    ),
+    (
+        "a list inside the name",
+        "KH",
+        "1. Phấn đấu mức độ hài lòng của người dân, doanh nghiệp đạt 90%.",
+        ["mức độ hài lòng của người dân, doanh nghiệp"],
+    ),
+    (
+        "a comma inside the name",
+        "KH",
+        "1. Phấn đấu tỷ trọng công nghiệp chế biến, chế tạo trong GRDP đạt 30% vào năm 2030.",
+        ["tỷ trọng công nghiệp chế biến, chế tạo trong GRDP"],
+    ),
+    (
+        "a count with what it is about",
+        "KH",
+        "1. Tổ chức 02 lớp tập huấn cho cán bộ xã, hoàn thành trong quý II.",
+        ["lớp tập huấn cho cán bộ xã"],
+    ),
+    (
+        "a time is no indicator",
+        "NQ",
+        "1. Chi tối đa như sau: năm 2025 tối đa 1,36%, năm 2026 tối đa 1,26%.",
+        [None, None],
+    ),
+    ("whom it is for is no indicator", "KH", "1. Chỉ tiêu đối với cấp huyện: tối thiểu 80%.", [None]),
+]
+
+
+@pytest.mark.parametrize(("why", "doc_type", "text", "expected"), INDICATORS, ids=[row[0] for row in INDICATORS])
+def test_what_a_figure_measures(why, doc_type, text, expected):
+    assert [row["indicator"] for row in read(text, doc_type)] == expected
+
+
 def test_indicator_and_period():
     (row,) = read("1. Bảo đảm năm 2025, mức độ hài lòng của tổ chức đạt 92%.")
     assert (row["indicator"], row["period"]) == ("mức độ hài lòng của tổ chức", "2025")

@@ -38,7 +38,15 @@ DATE = Pattern(
         "ngày 15 tháng 5/2023",
         "trước 31 tháng 12 năm 2015",
     ),
-    rejects=("tháng 6 năm 2024", "24/7", "11/2023", "ngày   tháng 7 năm 2025", "61/2018/NĐ-CP", "1.234.5678", "12 tháng 6 năm 2015"),
+    rejects=(
+        "tháng 6 năm 2024",
+        "24/7",
+        "11/2023",
+        "ngày   tháng 7 năm 2025",
+        "61/2018/NĐ-CP",
+        "1.234.5678",
+        "12 tháng 6 năm 2015",
+    ),
 )
 PATTERNS = (DATE,)
 _DIGITS = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "L": "1", " ": None})

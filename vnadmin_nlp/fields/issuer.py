@@ -140,7 +140,12 @@ _UNITS = (
 )
 _PARTY_COMMITTEES = ("tinh uy", "thanh uy", "huyen uy", "quan uy", "dang uy", "trung uong doan")
 # The letterhead names the organisation of a place; its committee has the bodies below it.
-_PARTY_OF = {"dang bo tinh": "Tỉnh ủy", "dang bo thanh pho": "Thành ủy", "dang bo huyen": "Huyện ủy", "dang bo quan": "Quận ủy"}
+_PARTY_OF = {
+    "dang bo tinh": "Tỉnh ủy",
+    "dang bo thanh pho": "Thành ủy",
+    "dang bo huyen": "Huyện ủy",
+    "dang bo quan": "Quận ủy",
+}
 # Whole names, bare, that say nothing without their parent or their place.
 _OF_PARENT = ("ban thuong vu", "ban chap hanh", "ban thuong truc", "thuong truc", "bch", "btv", "van phong")
 _OF_PLACE = ("uy ban nhan dan", "ubnd", "hoi dong nhan dan", "hdnd", "tinh uy")

@@ -24,7 +24,8 @@ from vnadmin_nlp.schema import Row
 from vnadmin_nlp.squeeze import Squeezed
 from vnadmin_nlp.targets.counting import counts, labelled
 from vnadmin_nlp.targets.figures import Figure, amounts, number, percents
-from vnadmin_nlp.targets.reading import change_of, comparator_of, indicator_of, period_of
+from vnadmin_nlp.targets.indicators import indicator_of
+from vnadmin_nlp.targets.reading import change_of, comparator_of, period_of
 from vnadmin_nlp.targets.scopes import scope_of
 from vnadmin_nlp.targets.status import NORMATIVE, Sections, amount_status, count_status, status_of, told_by_form
 from vnadmin_nlp.targets.tables import table_rows
@@ -102,7 +103,7 @@ def _read(flow: str, figure: Figure, status: str, above: _Read | None = None) ->
     held = above.row["comparator"] if above is not None and above.holds else None
     comparator, cue, holds = comparator_of(flow, figure, held)
     row: Row = {
-        "indicator": indicator_of(flow, figure, cue) or (above.row["indicator"] if above else None),
+        "indicator": indicator_of(flow, figure, cue, above.row["indicator"] if above else None),
         "comparator": comparator,
         "value": figure.value,
         "value_max": figure.value_max,

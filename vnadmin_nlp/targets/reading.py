@@ -1,4 +1,4 @@
-"""What the words around a figure tell: how it binds, of what, for whom, when.
+"""What the words around a figure tell: how it binds, whether it is a change, when.
 
 Reads         "tối thiểu 70% cấp sở" (>=, "cấp sở") / "đúng hạn trên 96%" (>) / "từ 96% trở lên" (>=) /
               "100% cán bộ, nhân viên được tập huấn" ("cán bộ, nhân viên") / "năm 2025 tối đa 1,36%" ("2025")
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import regex
 
-from vnadmin_nlp.targets.cues import comparators, comparing, last
+from vnadmin_nlp.targets.cues import comparators, comparing
 from vnadmin_nlp.targets.figures import Figure
 
 _CUE_REACH = 44  # "không vượt quá mức": the longest words between a comparison and its figure have 30
@@ -38,33 +38,6 @@ def comparator_of(flow: str, figure: Figure, inherited: str | None) -> tuple[str
     ):
         return "=", cue, False
     return sign, cue, sign != "="
-
-
-_MEASURE = regex.compile(
-    r"\b(?:tỷ lệ|tỉ lệ|mức độ|chỉ số|tổng số|số lượng|số|kết quả|diện tích|sản lượng|thu nhập|doanh thu|tốc độ|giá trị"
-    r"|kim ngạch|tổng thu|thu ngân sách|chi phí|thời gian|hồ sơ|thanh toán|giải ngân)\b",
-    regex.IGNORECASE,
-)
-_CLAUSE_END = regex.compile(r"[,;(\d]|\s(?:so với|và|hoặc)\s(?=[^;,.]{0,12}\d)")
-_BRACKETS = regex.compile(r"\s?\([^()\d]{1,40}\)")
-_INCLUDING = regex.compile(r"(?:^|,\s)(?:trong đó|cụ thể|gồm|riêng)\s|^và\s", regex.IGNORECASE)
-_TRIM = " ,;:(-\"'"
-
-
-def indicator_of(flow: str, figure: Figure, cue: int) -> str | None:
-    """What is measured: the words from the last word of measure to the figure, else those behind the figure."""
-    at = last(_MEASURE, flow, max(figure.left, cue - 200), cue)
-    if at >= 0 and "%" not in flow[at:cue]:
-        words = _INCLUDING.split(" ".join(flow[at:cue].split()))[-1].strip(_TRIM)
-        if len(words) > 4:
-            return words
-    behind = _CLAUSE_END.split(flow[figure.end : figure.right], maxsplit=1)[0]
-    words = " ".join(behind.split()).strip(_TRIM + ".")
-    if len(words) > 4 and words[0].isalpha():
-        return words
-    at = max(figure.left, *(flow.rfind(mark, figure.left, cue) + 1 for mark in ",:;"))
-    before = _BRACKETS.sub("", " ".join(flow[at:cue].split()))
-    return _INCLUDING.split(before[before.rfind("(") + 1 :].strip(_TRIM))[-1] or None
 
 
 _CHANGE = regex.compile(r"\b(?:(?P<up>tăng|nâng)|(?P<down>giảm|cắt giảm|hạ))(?! trưởng)\b")
