@@ -37,7 +37,8 @@ class Count(NamedTuple):
 
     figure: Figure
     cue: str
-    """What makes it one: "bound" (a comparison), "goal", "verb" (its verb), "far" (a verb farther), "told" ("có")."""
+    """What makes it one: "bound" (a comparison), "goal", "verb" (its verb), "far" (a verb farther), "told" ("có"),
+    "label" (the name of a line before a colon)."""
     listed: bool
     """Whether it goes on with the list of the count before it."""
 
@@ -80,7 +81,7 @@ def counts(flow: str, start: int, end: int) -> Iterator[Count]:
             continue
         noun = counted_noun(flow, at, known=False)
         cue = None if noun is None else _cue(flow, start, match, before)
-        if cue in ("far", "told", "goal", "list"):
+        if cue in ("far", "told", "goal", "list", "label"):
             noun = counted_noun(flow, at, known=True)
         if cue is None or noun is None:
             continue
@@ -99,11 +100,15 @@ def _cue(flow: str, start: int, match: regex.Match[str], before: Count | None) -
     floor = max(start, match.start() - _REACH)
     found = _near().match(flow, floor, match.start()) or _far().match(flow, floor, match.start())
     if found is None:
-        return _bracketed(flow, match)
+        return _bracketed(flow, match) or (
+            "label" if of is None and _OF_LABEL.match(flow, floor, match.start()) else None
+        )
     cue = str(found.lastgroup)
     return cue if of is None or cue in ("bound", "verb", "far") else None
 
 
+# "- Nghề nấu ăn: 25 người": the whole line is a label and its count.
+_OF_LABEL = regex.compile(r"(?r)(?:^|\n)[-+*\s]{0,6}(?:\d{1,2}[.)]|\p{Ll}\))?\s?\p{L}[^.;:%\n]{2,70}: ?")
 _ANSWERED = regex.compile(r"[^.;:()%\d\n]{3,60}\((?:đạt|chiếm|bằng|tỷ lệ) ")
 _ALONE = regex.compile(r"[^.;:()%\d\n]{3,40}\)")
 

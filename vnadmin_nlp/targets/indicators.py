@@ -72,7 +72,7 @@ def indicator_of(flow: str, figure: Figure, cue: int, above: str | None = None) 
     'cán bộ được tập huấn'
     """
     before, measured = _named_before(flow, figure, cue)
-    if figure.rule == "labelled" or flow[max(0, cue - 2) : cue].strip() == ":":
+    if figure.rule == "labelled" or ":" in flow[max(0, cue - 2) : figure.start]:
         return before or above
     behind = _named_behind(flow, figure)
     if figure.rule == "count":

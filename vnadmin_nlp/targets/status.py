@@ -227,6 +227,8 @@ def count_status(flow: str, count: Count, sections: Sections) -> str | None:
     lean = sections.lean(figure.start)
     if lean == "required":
         return "required" if cue != "told" else None
+    if cue == "label":
+        return lean  # only a heading tells what a line with a count is
     told_of = sections.last("reported", figure.left, figure.start) >= 0
     done = _DONE.search(flow, max(figure.left, figure.start - _FAR), figure.start) is not None
     if cue in ("bound", "goal"):
