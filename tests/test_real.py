@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from vnadmin_nlp.evaluate import Report, compare, load_gold
+from vnadmin_nlp.evaluate import compare, load_gold
 from vnadmin_nlp.parser import parse_file
+from vnadmin_nlp.scores import Report
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpora" / "real"
 SEEDS = sorted(name for name in load_gold(CORPUS) if name.startswith("seeds/"))

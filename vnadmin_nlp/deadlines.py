@@ -59,9 +59,10 @@ _STRONG_FOR_YEAR = ("trong", "đến hết", "hết", "trước", "chậm nhất
 # Words that make "trước ngày …" the time of something past or of a condition, and "đến …" the end of a range.
 _CONDITION = regex.compile(
     r"(?:\b(?:đã|được|phát sinh|hiệu lực|áp dụng|ký kết|có từ)\b[^.;,\n]{0,40}"
-    r"|\b[Tt]ừ (?:ngày|tháng|quý|năm)?[^.;\n]{0,32})$"
+    r"|\b[Tt]ừ (?:ngày|tháng|quý|năm)?[^.;\n]{0,32}"
+    r"|\b(?:xem|coi) đây là\b[^.;\n]{0,60})$"
 )
-_CONDITION_REACH = 64
+_CONDITION_REACH = 80
 # "phấn đấu kích hoạt 95% số tài khoản đã cấp trước ngày …": the goal is due, whatever was granted.
 # "thời gian: từ ngày … đến ngày …": the end of a stretch that is to come.
 _GOAL = regex.compile(

@@ -10,134 +10,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import regex
 
 from vnadmin_nlp.errors import UsageError
+from vnadmin_nlp.evaluate_contents import compare_obligations, compare_targets
 from vnadmin_nlp.lexicon import agencies_coded
 from vnadmin_nlp.parser import parse_files
-from vnadmin_nlp.schema import Citation, Document, NumericTarget
+from vnadmin_nlp.schema import Citation, Document
+from vnadmin_nlp.scores import Gold, Report, compare_bag, fold_name
 from vnadmin_nlp.text import fold_key
-
-Gold = dict[str, Any]
-
-
-@dataclass
-class Score:
-    """Counts of one field: `correct` of `wanted` in gold, `extra` found beyond it."""
-
-    correct: int = 0
-    wanted: int = 0
-    extra: int | None = None
-    """None for a field that has one value a document: its score is correct/wanted."""
-
-    @property
-    def precision(self) -> float:
-        """Share of what was found that is right; 1.0 where nothing was found."""
-        found = self.correct + (self.extra or 0)
-        return self.correct / found if found else 1.0
-
-    @property
-    def recall(self) -> float:
-        """Share of the gold that was found; 1.0 where there is none."""
-        return self.correct / self.wanted if self.wanted else 1.0
-
-    @property
-    def value(self) -> float:
-        """F1 for a list, the share of correct ones for a single value."""
-        if self.extra is None:
-            return self.recall
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
-
-    def add(self, correct: int, wanted: int, extra: int | None = None) -> None:
-        """Count one document's result."""
-        self.correct += correct
-        self.wanted += wanted
-        if extra is not None:
-            self.extra = (self.extra or 0) + extra
-
-
-@dataclass(frozen=True)
-class Miss:
-    """One difference between gold and result."""
-
-    field: str
-    document: str
-    wanted: str
-    found: str
-
-
-@dataclass
-class Report:
-    """Scores of a corpus."""
-
-    corpus: str
-    documents: int
-    scores: dict[str, Score] = field(default_factory=dict)
-    misses: list[Miss] = field(default_factory=list)
-    floors: dict[str, float] = field(default_factory=dict)
-
-    def score(self, name: str) -> Score:
-        """The score of a field, begun on first use."""
-        return self.scores.setdefault(name, Score())
-
-    def miss(self, name: str, document: str, wanted: object, found: object) -> None:
-        """Note a difference."""
-        self.misses.append(Miss(name, document, str(wanted), str(found)))
-
-    def below_floors(self) -> list[str]:
-        """A line for each field that scores below its floor, or that has a floor and was not scored."""
-        lines = []
-        for name, floor in self.floors.items():
-            score = self.scores.get(name)
-            if score is None or not score.wanted:
-                lines.append(f"{name}: not scored, floor {floor:.3f}")
-            elif round(score.value, 3) < floor:
-                lines.append(f"{name}: {score.value:.3f}, floor {floor:.3f}")
-        return lines
-
-    def to_table(self, *, only: frozenset[str] | None = None, misses: bool = False) -> str:
-        """The scores as text, a line a field, and the misses behind them."""
-        lines = [f"{self.corpus}: {self.documents} documents"]
-        for name, score in sorted(self.scores.items()):
-            if only is None or name in only:
-                lines.append(_score_line(name, score))
-        if misses:
-            lines += [
-                f"{m.field:20} {m.document[-44:]:44} want {m.wanted[:100]!r} got {m.found[:140]!r}"
-                for m in self.misses
-                if only is None or m.field in only
-            ]
-        return "\n".join(lines)
-
-    def to_json(self) -> str:
-        """The scores as JSON: field → value, precision, recall, counts."""
-        rows = {
-            name: {
-                "value": round(s.value, 4),
-                "precision": round(s.precision, 4) if s.extra is not None else None,
-                "recall": round(s.recall, 4),
-                "correct": s.correct,
-                "wanted": s.wanted,
-                "extra": s.extra,
-            }
-            for name, s in sorted(self.scores.items())
-        }
-        return json.dumps({"corpus": self.corpus, "documents": self.documents, "scores": rows}, indent=1)
-
-
-def _score_line(name: str, score: Score) -> str:
-    if score.extra is None:
-        return f"{name:20} {score.correct:5}/{score.wanted:<5} = {score.value:.3f}"
-    return (
-        f"{name:20} P {score.precision:.3f} R {score.recall:.3f} F1 {score.value:.3f}"
-        f"   ({score.correct} right, {score.extra} extra, {score.wanted - score.correct} missing)"
-    )
 
 
 def evaluate(
@@ -207,13 +92,13 @@ def compare(report: Report, name: str, gold: Gold, document: Document) -> None:
     for label, roles in (("addressees", ("addressee",)), ("recipients", ("copy", "file"))):
         if gold.get(label) is not None:
             found = [fold_name(r.name) for r in document.recipients if r.role in roles]
-            _compare_bag(report, label, name, [fold_name(entry) for entry in gold[label]], found)
+            compare_bag(report, label, name, [fold_name(entry) for entry in gold[label]], found)
     if "citations" in gold:
         _compare_citations(report, name, gold, document)
     if "targets" in gold:
-        _compare_targets(report, name, gold, document)
+        compare_targets(report, name, gold, document)
     if gold.get("obligations"):
-        _compare_obligations(report, name, gold["obligations"], document)
+        compare_obligations(report, name, gold["obligations"], document)
 
 
 Same = Callable[[Any, Any], bool]
@@ -229,12 +114,6 @@ def _singles(document: Document) -> Iterator[tuple[str, str, Any, Same]]:
     yield "place", "place", document.place and document.place.value, _same_words
     yield "issuer", "issuer", document.issuer and document.issuer.name, _names_all
     yield "subject", "subject", document.subject and document.subject.value, _same_subject
-
-
-def fold_name(text: object) -> str:
-    """A name for comparison: case, tone placing, quotes, marks of Markdown and the punctuation around it put aside."""
-    words = regex.sub(r"[*_#“”\"'‘’]", "", fold_key(str(text or "")))
-    return words.strip(" .;,:/-–")
 
 
 def fold_number(text: object) -> str:
@@ -276,18 +155,6 @@ def _compare_signature(report: Report, name: str, gold: Gold, document: Document
                 report.miss(label, name, want.get(key), value)
 
 
-def _compare_bag(
-    report: Report, label: str, name: str, want: Iterable[Any], got: Iterable[Any], *, open_end: bool = False
-) -> None:
-    """Count two lists whose order does not matter. With `open_end` only the beginning was annotated: no extras."""
-    wanted, found = Counter(want), Counter(got)
-    hits = wanted & found
-    missing, extra = wanted - hits, Counter() if open_end else found - hits
-    report.score(label).add(hits.total(), wanted.total(), extra.total())
-    if missing or extra:
-        report.miss(label, name, f"missing {list(missing.elements())[:6]}", f"extra {list(extra.elements())[:6]}")
-
-
 def _identity(number: str | None, title: str | None) -> str:
     return fold_number(number) if number else fold_name(title)
 
@@ -299,7 +166,7 @@ def _compare_citations(report: Report, name: str, gold: Gold, document: Document
     open_end = not gold.get("citations_complete", True)
     identities = [_identity(row.get("number"), row.get("title")) for row in wanted]
     counted = [_identity(c.number, c.title) for c in _without_bare_names(found, Counter(identities))]
-    _compare_bag(report, "citations", name, identities, counted, open_end=open_end)
+    compare_bag(report, "citations", name, identities, counted, open_end=open_end)
     _compare_spans(report, name, wanted, document, open_end)
     for row, identity in zip(wanted, identities, strict=True):
         candidates = [c for c in document.citations if _identity(c.number, c.title) == identity]
@@ -401,65 +268,3 @@ def _at_place(row: Gold, candidates: Sequence[Citation]) -> Sequence[Citation]:
         return candidates
     start, end = row["span"]
     return [c for c in candidates if c.span and c.span.start < end and start < c.span.end] or candidates
-
-
-def _compare_targets(report: Report, name: str, gold: Gold, document: Document) -> None:
-    wanted = gold["targets"]
-    found = list(document.targets)
-    if wanted and all(row["unit"] == "%" for row in wanted):
-        found = [t for t in found if t.unit == "%"]
-    open_end = not gold.get("targets_complete", True)
-
-    want = [(float(row["value"]), row["unit"], row["status"]) for row in wanted]
-    got = [(value, target.unit, target.status) for target in found for value, _ in _ends(target)]
-    _compare_bag(report, "targets", name, want, got, open_end=open_end)
-    required, required_got = (
-        [(value, unit) for value, unit, status in rows if status == "required"] for rows in (want, got)
-    )
-    _compare_bag(report, "targets.required", name, required, required_got, open_end=open_end)
-    for key in ("comparator", "scope"):
-        rows = [row for row in wanted if row.get(key)]
-        have: Counter[tuple[float, str]] = Counter()
-        for target in document.targets:
-            for value, comparator in _ends(target):
-                have[value, fold_name(comparator if key == "comparator" else target.scope)] += 1
-        hits = (Counter((float(r["value"]), fold_name(r[key])) for r in rows) & have).total()
-        report.score(f"targets.{key}").add(hits, len(rows))
-
-
-def _ends(target: NumericTarget) -> Iterator[tuple[float, str | None]]:
-    """(value, comparator) of a figure: one, or two of a range. Gold tells the ends of a range as two rows."""
-    yield float(target.value), target.comparator
-    if target.value_max is not None:
-        yield float(target.value_max), "<="
-
-
-def _compare_obligations(report: Report, name: str, gold: Gold, document: Document) -> None:
-    bearers = " | ".join(fold_name(b.text) for o in document.obligations for b in o.bearers)
-    for want in gold.get("bearers") or ():
-        ok = all(_mentioned(part, bearers) for part in want.split(";"))
-        report.score("obligations.bearer").add(int(ok), 1)
-        if not ok:
-            report.miss("obligations.bearer", name, want, bearers[:200])
-    due = {o.due.date.isoformat() for o in document.obligations if o.due and o.due.date}
-    for want in gold.get("due") or ():
-        report.score("obligations.due").add(int(want in due), 1)
-        if want not in due:
-            report.miss("obligations.due", name, want, sorted(due))
-    if gold.get("tasks") is not None:
-        _compare_tasks(report, name, [task["action_starts"] for task in gold["tasks"]], document)
-
-
-def _compare_tasks(report: Report, name: str, tasks: Sequence[str], document: Document) -> None:
-    """Count the tasks whose first 25 characters stand in an obligation's action."""
-    actions = [fold_name(o.action) for o in document.obligations]
-    lost = [task for task in tasks if not any(fold_name(task)[:25] in action for action in actions)]
-    hits = len(tasks) - len(lost)
-    report.score("obligations.tasks").add(hits, len(tasks), max(0, len(actions) - hits))
-    if lost:
-        report.miss("obligations.tasks", name, lost[:5], f"{len(actions)} found")
-
-
-def _mentioned(part: str, bearers: str) -> bool:
-    name = fold_name(part)
-    return name in bearers or all(fold_name(piece) in bearers for piece in name.split(","))

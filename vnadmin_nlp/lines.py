@@ -32,6 +32,8 @@ STARTS = Pattern(
         | Căn\scứ\b | Theo\sđề\snghị | Xét\sđề\snghị
         | Kính\sgửi | KÍNH\sGỬI | Nơi\snhận | NƠI\sNHẬN | V/v | Số\s?:
         | \|
+        | \p{Lu}[\p{L}.]{0,9}(?:\s\p{Lu}[\p{L}.]{0,9}){0,4},\sngày\s{1,3}\S{1,2}\s{1,3}tháng\s{1,3}\S{1,2}\s{1,3}
+          năm\s{1,3}\d{4}$
         )""",
         regex.X,
     ),
@@ -43,8 +45,16 @@ STARTS = Pattern(
         "Chương II",
         "II. NHIỆM VỤ",
         "3.1. Giám đốc",
+        "An Giang, ngày 03 tháng 1 năm 2018",
     ),
-    rejects=("-", "Chương II Nghị định này", "12/2024", "ngày 05 tháng 3", "Sở Nội vụ"),
+    rejects=(
+        "-",
+        "Chương II Nghị định này",
+        "12/2024",
+        "ngày 05 tháng 3",
+        "Sở Nội vụ",
+        "Hà Nội, ngày 03 tháng 1 năm 2018 của Sở Xây dựng",
+    ),
 )
 # Lines that are not part of what the document says: page marks, running heads of the gazette, signature stamps.
 NOISE = Pattern(

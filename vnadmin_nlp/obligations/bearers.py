@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import regex
 
+from vnadmin_nlp import lexicon
 from vnadmin_nlp.obligations.cues import EDGE, any_of, any_of_rows, words_of
 from vnadmin_nlp.patterns import Pattern
 from vnadmin_nlp.schema import Row
@@ -49,7 +50,8 @@ _VERBS = rf"{any_of_rows('actions', 'actions_in_capitals')}{EDGE}"
 # The verb is looked for first: it is the rarest of the conditions.
 _ACTION = regex.compile(
     rf"(?<!\p{{L}})(?={_VERBS})(?:(?={any_of('never_in_names')}{EDGE})|{_NOT_BEHIND})"
-    rf"(?!(?<=[Bb]an )(?:chỉ đạo|kiểm soát))(?!{any_of('not_actions')}{EDGE}){_VERBS}"
+    r"(?!(?<=[Bb]an )(?:chỉ đạo|kiểm soát)|(?<=(?:viên|cán bộ|công chức|đồng chí) )phụ trách)"
+    rf"(?!{any_of('not_actions')}{EDGE}){_VERBS}"
 )
 # "người được giao quản lý con dấu có trách nhiệm": the verbs before tell which person is meant.
 _PERSON_DUTY = regex.compile(rf"(?<!\p{{L}}){any_of('person_duties')}{EDGE}")
@@ -70,7 +72,7 @@ _LONGEST = 720  # the longest list of bearers read in a closing article has 640 
 # The closing article's list of bearers runs up to these words, whatever verbs are in their names.
 _CARRIES_OUT = regex.compile(
     r" (?:căn cứ[^.;\n]{0,40} )?(?:chịu|có) trách nhiệm (?:tổ chức )?(?:triển khai )?(?:thi hành|thực hiện)"
-    r"[^.;\n]{0,40} này"
+    r"[^.;\n]{0,40} này| căn cứ Quyết định (?:này )?thi hành\b"
 )
 
 
@@ -129,7 +131,7 @@ _LISTS = regex.compile(
 def closing_at(flow: str, at: int, limit: int) -> int | None:
     """Where "chịu trách nhiệm thi hành … này" begins behind a list of bearers; None where there is no such list."""
     place = flow.find(" trách nhiệm ", at, limit)
-    place = flow.rfind(" ", at, max(place, at))
+    place = flow.rfind(" ", at, max(place, at)) if place >= 0 else flow.find(" căn cứ Quyết định ", at, limit)
     if place < 0 or _CARRIES_OUT.match(flow, place) is None or flow.find("\n", at, place) >= 0:
         return None
     people = _PEOPLE.match(flow, at, place)
@@ -170,7 +172,24 @@ def _action(flow: str, head: int, at: int, end: int) -> int | None:
             return place if work is None or not flow.endswith((", ", " và "), at, place) else work
         else:
             break
-    return work
+    return _behind_known(flow, head, end) if work is None else work
+
+
+# What goes on with a body's name: its place, its kind, who belongs to it.
+_GOES_ON = regex.compile(rf"{any_of('goes_on_name')}{EDGE}")
+_ACTION_WORDS = 3
+
+
+def _behind_known(flow: str, head: int, end: int) -> int | None:
+    """Where an action with a verb that no table has begins: right behind the whole name of a known body."""
+    words = flow[head : min(end, head + 120)]
+    known = lexicon.agency_opening(words) if words[:1].isupper() else None
+    if known is None or known[1].count(" ") < _ACTION_WORDS or not known[1][0].islower():
+        return None
+    if _GOES_ON.match(known[1]):
+        return None
+    place = words.find(known[1])
+    return head + place if place > 0 else None
 
 
 def is_noun(flow: str, at: int, match: regex.Match[str]) -> bool:
@@ -184,11 +203,16 @@ def is_noun(flow: str, at: int, match: regex.Match[str]) -> bool:
     return before or (word == "tổ chức" and _NOUN_BEHIND.match(flow, *behind) is not None)
 
 
+_ADVERBS = regex.compile(r"(?: (?:đó|này|nêu trên))?(?: (?:cũng|đều|còn|luôn|vẫn)| h[àằ]ng (?:năm|quý|tháng|tuần))+$")
+_ADVERB_REACH = 40
+
+
 def trimmed(flow: str, at: int, end: int) -> int:
-    """`end` without the white space and the marks before it."""
+    """`end` without the white space, the marks and the adverbs before it: "đơn vị đó cũng | phải"."""
     while end > at and flow[end - 1] in " ,;:-–(":
         end -= 1
-    return end
+    adverbs = _ADVERBS.search(flow, max(at, end - _ADVERB_REACH), end)
+    return adverbs.start() if adverbs else end
 
 
 # Where a list of bearers is cut: before a body, a position or a group of its own.
@@ -202,6 +226,7 @@ _WHOLE_BEFORE = regex.compile(
     r"|[Ll]ãnh đạo|(?<!Thủ tướng )Chính phủ)$"
 )
 _ONE_PERSON = regex.compile(r",\s(?:Chủ nhiệm|Trưởng [Bb]an|Tổng Thanh tra|Phó Thủ tướng)")
+_ASIDE = regex.compile(r",? \(?(?:nhất là|đặc biệt là)\b")  # "các tổ chức đoàn thể, nhất là ở cơ sở"
 _SAME_GROUP = ("sở", "ban", "ngành", "phòng,", "xã,", "trưởng", "giám đốc", "chủ tịch", "lãnh đạo", "thủ trưởng")
 _WITH_COUNCIL = ("UBND", "HĐND", "HDND", "Ủy ban", "Uỷ ban", "Hội đồng nhân dân", "Văn phòng", "Đoàn")
 
@@ -215,6 +240,8 @@ def split_bearers(flow: str, start: int, end: int) -> list[Row]:
     """
     parties: list[Row] = []
     begin = start
+    aside = _ASIDE.search(flow, start, end)
+    end = aside.start() if aside else end
     for match in _CUT.finditer(flow, start, end):
         cut = match.start()
         if _stays_whole(flow, begin, match) or flow.count("(", start, cut) > flow.count(")", start, cut):
@@ -227,10 +254,14 @@ def split_bearers(flow: str, start: int, end: int) -> list[Row]:
 def _stays_whole(flow: str, begin: int, match: regex.Match[str]) -> bool:
     if ";" in match.group():
         return False
+    if flow.startswith(("Y tế", "y tế"), match.end()) and ":" in flow[begin : match.start()]:
+        return True  # "Giám đốc các Sở: Nội vụ, Y tế, …"
     if flow[match.end() : match.end() + 1].islower() and flow.startswith(_SAME_GROUP, match.end()):
         return True
     if _WHOLE_BEFORE.search(flow, max(begin, match.start() - 20), match.start()):
         following = flow[match.end() : match.end() + 24]
+        if following.startswith(("Ủy ban M", "Uỷ ban M")):
+            return False  # the Front's committee is no part of a council's name
         return following.startswith(_WITH_COUNCIL) or _ONE_PERSON.match(flow, match.start()) is not None
     return False
 
@@ -306,7 +337,8 @@ def organisation(words: str) -> str | None:
 
 _WITH = regex.compile(
     r"(?:chủ trì(?:,| và| hoặc)? ?)?(?:(?:có trách nhiệm|chủ động|tích cực|thường xuyên|tiếp tục|cùng) )*"
-    r"[Pp]hối hợp(?: (?:chặt chẽ|tốt|cùng|đồng bộ|thường xuyên|hiệu quả|kịp thời|liên tục))*(?: với| cùng)? ?:? ?(?=\S)"
+    r"(?:[Pp]hối hợp(?: (?:chặt chẽ|tốt|cùng|đồng bộ|thường xuyên|hiệu quả|kịp thời|liên tục))*(?: với| cùng)?"
+    r"|cùng với) ?:? ?(?=\S)"
 )
 
 
@@ -319,17 +351,22 @@ def read_coordinators(flow: str, at: int, stop: int) -> tuple[list[Row], int, in
     (['Sở Tài chính'], 'tham mưu UBND tỉnh')
     """
     for match in _WITH.finditer(flow, at, stop):
-        if "với" not in match.group() and "cùng" not in match.group():
+        named = read_phrase(flow, match.end(), stop)  # "phối hợp Sở Xây dựng thẩm định" too
+        if named is None and "với" not in match.group() and "cùng" not in match.group():
             continue
-        phrase = read_phrase(flow, match.end(), stop) or read_unlisted(flow, match.end(), stop)
+        phrase = named or read_unlisted(flow, match.end(), stop)
         if phrase is not None:
             return split_bearers(flow, phrase.start, phrase.end), match.start(), phrase.action
     return None
 
 
+# What is assigned, not to whom.
+_NO_PARTY = regex.compile(r"(?:nhiệm vụ|trách nhiệm|chỉ tiêu|dự toán|kinh phí|kế hoạch|vốn|đất|việc|quyền|biên chế)\b")
+
+
 def read_unlisted(flow: str, at: int, stop: int) -> Phrase | None:
     """Words that no table lists ("chính quyền địa phương"): up to the action, where one is near."""
     action = _action(flow, at, at, min(stop, at + 160))
-    if action is None or action == at or not flow[at].isalpha():
+    if action is None or action == at or not flow[at].isalpha() or _NO_PARTY.match(flow, at):
         return None
     return Phrase(at, trimmed(flow, at, action), action)

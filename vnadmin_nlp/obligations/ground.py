@@ -92,6 +92,7 @@ class Ground:
 
     def _add(self, draft: Draft) -> Draft:
         begin(draft, self.flow)
+        draft.standing = draft.standing or self._strict
         self.drafts.append(draft)
         return draft
 

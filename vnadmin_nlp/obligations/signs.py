@@ -60,15 +60,18 @@ OWN_DOCUMENT = Pattern(
 # What stands below is said to somebody.
 OPINION = Pattern(
     "opinion",
-    regex.compile(r"(?:ý kiến|chỉ đạo|yêu cầu|kết luận)[^.;\n]{0,60}như sau\s?:$"),
-    matches=("Bộ Tư pháp có ý kiến như sau:", "chỉ đạo các đơn vị như sau:"),
+    regex.compile(r"(?:ý kiến|chỉ đạo|yêu cầu|kết luận)[^.;\n]{0,60}như sau\s?:$|\b(?:yêu cầu|chỉ đạo)\s?:$"),
+    matches=("Bộ Tư pháp có ý kiến như sau:", "chỉ đạo các đơn vị như sau:", "Chủ tịch UBND tỉnh yêu cầu:"),
     rejects=("có ý kiến như sau.", "ban hành Kế hoạch như sau:", "xin ý kiến các sở:"),
 )
 # The issuer's own words.
 ANSWERS = Pattern(
     "issuer-answers",
-    regex.compile(r"(?:xin )?(?:báo cáo|trả lời|thông báo|giải trình|có ý kiến|thông tin|hướng dẫn)\b"),
-    matches=("xin trả lời đối với kiến nghị", "hướng dẫn như sau:"),
+    regex.compile(
+        r"(?:xin )?(?:báo cáo|trả lời|thông báo|giải trình|có ý kiến|thông tin|hướng dẫn|kết luận"
+        r"|chỉ đạo(?=[^;.]{0,60} sau\s?:))\b"
+    ),
+    matches=("xin trả lời đối với kiến nghị", "hướng dẫn như sau:", "chỉ đạo như sau:"),
     rejects=("rà soát hồ sơ", "thông qua"),
 )
 CONTACT = Pattern(
@@ -92,7 +95,7 @@ CONCLUSIONS = regex.compile(rf"{any_of('conclusions')}[^.;\n]{{0,80}}:$")
 PROPOSALS = regex.compile("kiến nghị|đề xuất", regex.IGNORECASE)
 MEASURE = regex.compile(rf"{any_of('measures')}{EDGE}")
 DUTY = starts("duty")
-ASSIGNS = regex.compile(r"(?:Giao|Phân công)\b")
+ASSIGNS = regex.compile(r"(?:Điều \d{1,3}[.:]?\s{1,3})?(?:Giao|Phân công)\b")
 ASSIGNING_HEAD = regex.compile(rf"{any_of('assigning_heads')} (?=\S)")
 # "… thực hiện các nội dung sau:" — what is to be done stands in the list, not here.
 POINTER = regex.compile(
@@ -109,7 +112,7 @@ RECITAL = regex.compile(
     rf"(?:Căn cứ (?!Quyết định thi hành|kết quả|chức năng|tình hình)|{any_of('recitals')}{EDGE}|Ngày \d|Năm \d{{4}})"
 )
 CONNECTOR = regex.compile(
-    rf"(?:(?:{any_of('connectors')}|(?:Để|Trên cơ sở) [^.;\n]{{5,200}}?)\s?,\s"
+    rf"(?:(?:{any_of('connectors')}|(?:Để|Trên cơ sở|Ngoài việc) [^.;\n]{{5,200}}?)\s?,\s"
     r"|(?:Từ|Trong|Chậm nhất|Trước|Đến|Hàng|Hằng|Định kỳ)\s(?=[^,.;\n]{0,20}(?:năm|quý|tháng|ngày|tuần))"
     r"[^,.;\n]{3,60},\s){1,3}"
 )

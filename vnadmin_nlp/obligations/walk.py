@@ -59,6 +59,9 @@ from vnadmin_nlp.obligations.signs import (
     UPWARD,
 )
 
+_BARE_ORDER = 12  # characters of "yêu cầu:"
+_DIRECTING = ("CT", "CV", "CĐ", "KH", "TB", "CTr", "PA")  # codes of types whose items order
+
 
 class Walk(Ground):
     """The drafts of a document's obligations, paragraph by paragraph."""
@@ -108,7 +111,7 @@ class Walk(Ground):
             at = row["span"]["start"]
             words = row["heading"] or self.flow[at : at + 90].split("\n", 1)[0]
             titled = row["rule"] in ("article", "chapter", "roman", "part")
-            here = titled and (IMPLEMENTING.search(words) or ASSIGNS.match(row["heading"] or "")) is not None
+            here = titled and (IMPLEMENTING.search(words) or ASSIGNS.match(words)) is not None
             self._assigning[index] = here or self._assigns(row["parent"])
         return self._assigning[index]
 
@@ -220,7 +223,8 @@ class Walk(Ground):
             phrase = read_unlisted(flow, verb.end(), stop)
         if phrase is None:
             return self._topic(paragraph, colon)
-        if colon and not paragraph.marked and ASSIGN_VERB.match(flow, phrase.action, stop):
+        bare = stop - phrase.action < _BARE_ORDER  # "2. Ban Thường vụ yêu cầu:"
+        if colon and (not paragraph.marked or bare) and ASSIGN_VERB.match(flow, phrase.action, stop):
             self._lead_in(paragraph)
             return True
         if phrase.action >= stop - 1:
@@ -324,6 +328,8 @@ class Walk(Ground):
     def _issuer_assigns(self, paragraph: Paragraph, at: int) -> regex.Match[str] | None:
         """ "Chủ tịch UBND tỉnh yêu cầu …", "Giám đốc Sở Y tế đề nghị …"."""
         flow, stop = self.flow, min(paragraph.stop, at + ISSUER_REACH)
+        sentence = flow.find(". ", at, stop)
+        stop = sentence if sentence >= 0 and flow[sentence + 2 : sentence + 3].isupper() else stop
         if ACTION_START.match(flow, at, stop) and self._context(paragraph) is not None:
             return None
         for match in ASSIGN.regex.finditer(flow, at, stop):
@@ -435,11 +441,11 @@ class Walk(Ground):
     def _own_bearer(self, paragraph: Paragraph, at: int, listed: bool) -> Draft | None:
         """A later sentence or part of a paragraph, where it names a bearer of its own."""
         flow, stop = self.flow, paragraph.stop
-        assigned = ASSIGN.regex.match(flow, at, stop)
-        phrase = read_phrase(flow, assigned.end() if assigned else at, stop)
+        assigned = ASSIGN.regex.match(flow, at, stop) or self._concluded_order(paragraph, at)
+        phrase = read_phrase(flow, assigned.end() if assigned else _behind_connector(flow, at, stop), stop)
         if phrase is None or stop - phrase.action < SHORTEST or DONE.search(flow, phrase.start, phrase.action + 20):
             return None
-        if assigned is None and (self._speaks(phrase) or not self._binds(phrase, listed)):
+        if assigned is None and (self._speaks(phrase) or not self._binds(paragraph, phrase, listed)):
             return None
         if assigned is not None and self._asks_upward(assigned, phrase):
             return None
@@ -447,9 +453,23 @@ class Walk(Ground):
         requested = assigned is not None and assigned["request"] is not None
         return self._draft(paragraph, place, phrase, "own_bearer", requested=requested)
 
-    def _binds(self, phrase: Phrase, listed: bool) -> bool:
-        words = STRONG if listed else DUTY
-        return not phrase.colon and words.match(self.flow, phrase.action) is not None
+    def _concluded_order(self, paragraph: Paragraph, at: int) -> regex.Match[str] | None:
+        """ "Căn cứ nội dung này, Chủ tịch UBND tỉnh yêu cầu Giám đốc Sở Tài chính …" behind another order."""
+        flow = self.flow
+        if not flow.startswith(("Căn cứ", "Vì vậy", "Do đó"), at):
+            return None
+        stop = _clause_end(flow, at, min(paragraph.stop, at + ISSUER_REACH))
+        found = ASSIGN.regex.finditer(flow, at, stop)
+        return next((match for match in found if BEARER.regex.match(flow, match.end())), None)
+
+    def _binds(self, paragraph: Paragraph, phrase: Phrase, listed: bool) -> bool:
+        """Whether a later bearer is ordered something: in an item of a directive any action will do."""
+        if phrase.colon or TELLS_OF_ITSELF.match(self.flow, phrase.action):
+            return False
+        directs = listed and paragraph.marked and not self._strict and self._doc_type in _DIRECTING
+        if directs and not CITIZEN.match(self.flow, phrase.start):
+            return phrase.action > phrase.end  # no heading
+        return (STRONG if listed else DUTY).match(self.flow, phrase.action) is not None
 
     # -- labels ----------------------------------------------------------------------------------------------
 

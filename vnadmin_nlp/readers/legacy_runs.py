@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from vnadmin_nlp.readers.capitals import restore_capitals
 from vnadmin_nlp.readers.legacy import Legacy, decode_capitals, decode_legacy, draws_capitals, font_encoding
+from vnadmin_nlp.readers.lost_horn import restore_horns
+from vnadmin_nlp.text import to_nfc
 
 
 class RunDecoder:
@@ -54,4 +57,10 @@ class RunDecoder:
 
     def decode_all(self, text: str, encoding: Legacy) -> str:
         """A whole text whose fonts told nothing."""
-        return decode_legacy(text.replace("\x1f", "\xad"), encoding)
+        return restored(decode_legacy(text.replace("\x1f", "\xad"), encoding), encoding)
+
+
+def restored(text: str, encoding: Legacy) -> str:
+    """Decoded text whose fonts told nothing, with what TCVN3 loses: capitals that a font drew, a dropped "ư"."""
+    text = to_nfc(text)
+    return restore_capitals(restore_horns(text)) if encoding == "tcvn3" else text

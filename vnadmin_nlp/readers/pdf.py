@@ -22,6 +22,7 @@ from vnadmin_nlp.errors import UnreadableFileError, issue
 from vnadmin_nlp.readers import ocr, sniff
 from vnadmin_nlp.readers.layout import Glyph, join_glyphs, order_page
 from vnadmin_nlp.readers.legacy import Legacy, decode_capitals, decode_legacy, detect_legacy, draws_capitals
+from vnadmin_nlp.readers.legacy_runs import restored
 from vnadmin_nlp.readers.registry import reader
 from vnadmin_nlp.readers.ruled import Rule, find_tables
 from vnadmin_nlp.schema import SourceText
@@ -94,9 +95,9 @@ def _read(document: pypdfium2.PdfDocument, path: str) -> SourceText:
     legacy = detect_legacy("\n".join(pages))
     if legacy == "tcvn3":
         # The fonts tell which letters are drawn as capitals.
-        pages = [_legacy_page(document, number, legacy) for number in range(last + 1)]
+        pages = [restored(_legacy_page(document, number, legacy), legacy) for number in range(last + 1)]
     elif legacy is not None:
-        pages = [decode_legacy(text, legacy) for text in pages]
+        pages = [restored(decode_legacy(text, legacy), legacy) for text in pages]
     return _finish(document, [_repaired(text) for text in pages], broken, legacy, path)
 
 

@@ -18,6 +18,7 @@ import regex
 from vnadmin_nlp.errors import UnreadableFileError, issue
 from vnadmin_nlp.readers import sniff
 from vnadmin_nlp.readers.legacy import decode_legacy, detect_legacy, syllable_share
+from vnadmin_nlp.readers.legacy_runs import restored
 from vnadmin_nlp.readers.registry import reader
 from vnadmin_nlp.readers.tables import Cell, has_cue, render_table
 from vnadmin_nlp.schema import SourceText
@@ -87,7 +88,7 @@ def _finish(text: str, encoding: str) -> Decoded:
     note = issue(
         "text.encoding_guessed", f"The letters are those of {legacy.upper()} fonts and were decoded. Check a line."
     )
-    return Decoded(to_nfc(decode_legacy(text, legacy)), legacy, (note,))
+    return Decoded(restored(decode_legacy(text, legacy), legacy), legacy, (note,))
 
 
 def _guess(data: bytes, declared: str | None) -> Decoded:

@@ -81,7 +81,7 @@ def counts(flow: str, start: int, end: int) -> Iterator[Count]:
             continue
         noun = counted_noun(flow, at, known=False)
         cue = None if noun is None else _cue(flow, start, match, before)
-        if cue in ("far", "told", "goal", "list", "label"):
+        if cue in ("far", "told", "goal", "label"):
             noun = counted_noun(flow, at, known=True)
         if cue is None or noun is None:
             continue
