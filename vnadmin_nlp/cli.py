@@ -1,4 +1,4 @@
-"""The command line: `vnadmin parse`, `vnadmin evaluate`.
+"""The command line: `vnadmin parse`, `vnadmin evaluate`, and the commands on archives (folder commands).
 
 Results go to standard output, messages to standard error. Nothing heavy is imported before a command needs it:
 `vnadmin --help` loads neither pydantic nor a reader.
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vnadmin_nlp._version import __version__
-from vnadmin_nlp.commands import batch
+from vnadmin_nlp.commands import batch, index, query
 
 if TYPE_CHECKING:
     from vnadmin_nlp.schema import Document
@@ -57,7 +57,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"vnadmin_nlp {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_parse(commands)
-    batch.add(commands)
+    for command in (batch, index, query):
+        command.add(commands)
     _add_evaluate(commands)
     return parser
 
