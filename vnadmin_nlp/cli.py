@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vnadmin_nlp._version import __version__
-from vnadmin_nlp.commands import batch, index, query
+from vnadmin_nlp.commands import batch, graph, index, query
 
 if TYPE_CHECKING:
     from vnadmin_nlp.schema import Document
@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"vnadmin_nlp {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_parse(commands)
-    for command in (batch, index, query):
+    for command in (batch, index, query, graph):
         command.add(commands)
     _add_evaluate(commands)
     return parser

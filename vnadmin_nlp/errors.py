@@ -70,6 +70,9 @@ ISSUES: dict[str, tuple[str, str]] = {
         "warning",
         "A cited article is beyond the last one of its act.",
     ),
+    "graph.cited_before_issued": ("warning", "A document of an archive cites another that is of a later day."),
+    "graph.other_date": ("warning", "A document of an archive is cited with another date than it has."),
+    "graph.cycle": ("warning", "Documents of an archive cite each other in a circle."),
     "due.not_computable": ("info", "A deadline depends on something the document does not tell."),
     "target.unit_inferred": ("info", "A figure's missing unit was taken from its list."),
 }
