@@ -89,7 +89,7 @@ def test_graphml_is_read_by_another_program(out: Path, tmp_path: Path) -> None:
         "QĐ|TTg|766|2022",
     }
     edge = read.edges[KEY.format(2), KEY.format(1)]
-    assert (edge["role"], edge["count"]) == ("basis", 1)
+    assert (edge["role"], edge["times"]) == ("basis", 1)
     assert [node[:9] for node in read.predecessors(KEY.format(1))] == [KEY.format(2)[:9], "document:"]
 
 

@@ -115,8 +115,9 @@ def _cited_too_early(base: sqlite3.Connection) -> Iterator[Row]:
 
 def _other_days(base: sqlite3.Connection) -> Iterator[Row]:
     found = base.execute(
-        f"WITH nodes AS ({_NODES}) SELECT DISTINCT one.path, citations.number, citations.date, "
-        "other.path, other.issued_on FROM citations JOIN documents AS one USING (doc) JOIN nodes ON nodes.node = citations.key "
+        f"WITH nodes AS ({_NODES}) "
+        "SELECT DISTINCT one.path, citations.number, citations.date, other.path, other.issued_on "
+        "FROM citations JOIN documents AS one USING (doc) JOIN nodes ON nodes.node = citations.key "
         "JOIN documents AS other ON other.doc = nodes.doc "
         "WHERE citations.date <> other.issued_on AND citations.key IS NOT one.key ORDER BY one.path, other.path"
     )
@@ -180,9 +181,10 @@ def write_csv(base: sqlite3.Connection, path: Path) -> int:
     count = 0
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(("source", "target", "role", "count", "target_in_archive"))
-        for count, edge in enumerate(edges(base), start=1):
+        writer.writerow(("source", "target", "role", "times", "target_in_archive"))
+        for edge in edges(base):
             writer.writerow((*edge, int(edge.target in here)))
+            count += 1
     return count
 
 
@@ -202,7 +204,7 @@ def write_graphml(base: sqlite3.Connection, path: Path) -> int:
             for name, owner, kind in (
                 ("in_archive", "node", "boolean"),
                 ("role", "edge", "string"),
-                ("count", "edge", "int"),
+                ("times", "edge", "int"),
             ):
                 xml.write(etree.Element("key", {"id": name, "for": owner, "attr.name": name, "attr.type": kind}))
             with xml.element("graph", edgedefault="directed"):
@@ -213,7 +215,7 @@ def write_graphml(base: sqlite3.Connection, path: Path) -> int:
                 for edge in edges(base):
                     count += 1
                     with xml.element("edge", id=str(count), source=_clean(edge.source), target=_clean(edge.target)):
-                        _write_data(xml, {"role": edge.role, "count": str(edge.times)})
+                        _write_data(xml, {"role": edge.role, "times": str(edge.times)})
     return count
 
 

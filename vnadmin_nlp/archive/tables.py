@@ -116,7 +116,7 @@ def rows_of(line: bytes) -> dict[str, list[tuple[Any, ...]]]:
     signer = data["signatures"][0] if data["signatures"] else None
     head = data | {
         "document_id": document_id,
-        "status": _status(line, data),
+        "status": _status(data),
         "characters": len(data["text"]),
         "key": own_key(data),
         "signer": signer,
@@ -137,10 +137,11 @@ def _document_id(data: Found) -> str:
     """The sha256 of the file's bytes; for a file that could not be read, that of its name."""
     source = data["source"]
     told: str | None = source["sha256"]
-    return told or "name:" + hashlib.sha256((source["path"] or "").encode()).hexdigest()
+    name = "!/".join(filter(None, (source["path"], source.get("member"))))
+    return told or "name:" + hashlib.sha256(name.encode()).hexdigest()
 
 
-def _status(line: bytes, data: Found) -> str:
+def _status(data: Found) -> str:
     return status_of(Document.model_validate({"text": "", "kind": "other", "issues": data["issues"]}))
 
 
