@@ -23,9 +23,12 @@ from dataclasses import dataclass
 from multiprocessing import connection
 from multiprocessing.reduction import ForkingPickler
 from types import TracebackType
-from typing import Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from vnadmin_nlp.errors import UsageError, WorkerDiedError
+
+if TYPE_CHECKING:
+    import psutil
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -36,6 +39,9 @@ _DEPTH = 2  # Items a process holds: the one it works on and the next.
 # A larger item is only sent to a process that waits for it: two that write into full pipes would wait for ever.
 _SMALL = 16_384
 _TICK = 0.1  # Seconds between two looks at time and memory.
+# Only an item that takes longer than this (seconds) is asked for the programs it started: that means to look at every
+# process of the machine.
+_LONG = 2.0
 _FAILED_STARTS = 3  # Processes in a row that die before they are ready: then it is not the items.
 _CONTEXT = multiprocessing.get_context("spawn")
 _NO_START = (
@@ -209,7 +215,7 @@ class Workers(Generic[Item, Result]):
             if self._timeout is not None and now - worker.since > self._timeout:
                 worker.kill()
                 self._bury(worker, "timeout", again=False)
-            elif self._max_memory is not None and worker.memory() > self._max_memory:
+            elif self._max_memory is not None and worker.memory(now) > self._max_memory:
                 worker.kill()
                 # What items before it left behind may be to blame: a fresh process decides.
                 self._bury(worker, "out_of_memory", again=worker.count > 0)
@@ -285,6 +291,7 @@ class _Worker:
         self.tasks: deque[_Task] = deque()
         self.ready = False
         self.retiring = False
+        self.watched: psutil.Process | None = None
         self.count = 0
         self.since = 0.0
         """When it began with the first of its tasks."""
@@ -303,13 +310,16 @@ class _Worker:
         with contextlib.suppress(OSError):
             self.pipe.send_bytes(task.data)
 
-    def memory(self) -> int:
-        """Bytes that it and its children hold; 0 where it is gone."""
+    def memory(self, now: float) -> int:
+        """Bytes that it holds, with the programs it started where it works long; 0 where it is gone."""
         import psutil
 
         with contextlib.suppress(psutil.Error):
-            process = psutil.Process(self.process.pid)
-            return sum(int(one.memory_info().rss) for one in (process, *process.children(recursive=True)))
+            self.watched = self.watched or psutil.Process(self.process.pid)
+            held = int(self.watched.memory_info().rss)
+            if now - self.since > _LONG:
+                held += sum(int(child.memory_info().rss) for child in self.watched.children(recursive=True))
+            return held
         return 0
 
     def kill(self) -> None:
