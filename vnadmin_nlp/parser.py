@@ -73,7 +73,7 @@ def parse_bytes_or_issue(data: bytes, name: str) -> Document:
     except UnreadableFileError as error:
         return unreadable(error)
     except Exception as error:  # the last resort: a fault of this library must not stop an archive
-        return _fault(name, error)
+        return fault_document(name, error)
 
 
 def parse_file_or_issue(path: str | os.PathLike[str]) -> Document:
@@ -83,7 +83,7 @@ def parse_file_or_issue(path: str | os.PathLike[str]) -> Document:
     except UnreadableFileError as error:
         return unreadable(error)
     except Exception as error:  # the last resort: a fault of this library must not stop an archive
-        return _fault(path, error)
+        return fault_document(path, error)
 
 
 def unreadable(error: UnreadableFileError) -> Document:
@@ -91,7 +91,8 @@ def unreadable(error: UnreadableFileError) -> Document:
     return failed_document(error.path, error.code, f"{error.reason}. {error.advice}")
 
 
-def _fault(path: str | os.PathLike[str], error: Exception) -> Document:
+def fault_document(path: str | os.PathLike[str], error: Exception | None) -> Document:
+    """The empty Document of a file on which this library failed."""
     return failed_document(path, "parse.failed", f"{type(error).__name__}: {error}. Please report this file's form.")
 
 

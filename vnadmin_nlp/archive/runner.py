@@ -51,6 +51,8 @@ class Options:
     """(3, 64): the third of 64 shares of the inputs, told by their names."""
     zstd: bool = False
     parquet: bool = False
+    ray: str | None = None
+    """Address of a Ray cluster, "local" for one on this machine alone; None for processes of our own."""
     part_size: int = PART_SIZE
     """Inputs a part file; a folder keeps what its first run was told."""
 
@@ -132,7 +134,10 @@ class _Run:
         to_do = sum(self._left.values())
         if to_do == 0 and not self._seals:
             return
-        reads = (Read(seq, entry) for seq, entry in self._manifest.to_do(self._options.limit))
+        reads: Iterator[Read] = map(Read._make, self._manifest.to_do(self._options.limit))
+        if self._options.ray is not None:
+            self._by_ray(reads)
+            reads = iter(())
         jobs = max(1, min(self._options.jobs, to_do + len(self._seals)))
         with Workers(
             Work(self._out, self._manifest.layout),
@@ -145,6 +150,16 @@ class _Run:
             self._manifest.commit()
             self._seals.extend(map(Seal, self._manifest.to_seal()))
             self._through(workers, iter(()))
+
+    def _by_ray(self, reads: Iterator[Read]) -> None:
+        """Have the inputs read by a cluster; part files are written here."""
+        from vnadmin_nlp.archive.cluster import records
+
+        options = self._options
+        for task, came in records(reads, options.ray or "auto", options.timeout, options.max_memory):
+            self._took(task, came)
+            if time.monotonic() - self._committed > _COMMIT_EVERY:
+                self._commit()
 
     def _through(self, workers: Workers[Read | Seal, Record | Sealed], reads: Iterator[Read]) -> None:
         while True:
@@ -181,8 +196,7 @@ class _Run:
         elif isinstance(outcome.result, Record):
             self._took(task, outcome.result._replace(seconds=outcome.seconds))
         else:
-            message = f"{type(outcome.error).__name__}: {outcome.error}. Please report this file's form."
-            failed = parser.failed_document(task.entry.name, "parse.failed", message)
+            failed = parser.fault_document(task.entry.name, outcome.error)
             self._took(task, record(task.seq, None, [failed], outcome.seconds))
 
     def _took(self, task: Read, came: Record) -> None:

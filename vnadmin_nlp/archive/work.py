@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -49,14 +50,7 @@ class Work:
 
     def read(self, task: Read) -> Record:
         """The record of one input; without lines where an earlier input with the same bytes is done."""
-        try:
-            data = self._contents.read(task.entry)
-        except UnreadableFileError as error:
-            return record(task.seq, None, [parser.unreadable(error)])
-        sha256 = hashlib.sha256(data).hexdigest()
-        if data and self._is_copy(task.seq, sha256):
-            return Record(task.seq, sha256, "duplicate", None, 0.0, ())
-        return record(task.seq, sha256, documents_of(data, task.entry.name))
+        return read_input(self._contents, task, self._is_copy)
 
     def _is_copy(self, seq: int, sha256: str) -> bool:
         if self._base is None:
@@ -67,6 +61,20 @@ class Work:
             (sha256, seq),
         )
         return found.fetchone() is not None
+
+
+def read_input(
+    contents: Contents, task: Read, is_copy: Callable[[int, str], bool] = lambda seq, sha256: False
+) -> Record:
+    """The record of one input. Bytes of which `is_copy` is true are not parsed."""
+    try:
+        data = contents.read(task.entry)
+    except UnreadableFileError as error:
+        return record(task.seq, None, [parser.unreadable(error)])
+    sha256 = hashlib.sha256(data).hexdigest()
+    if data and is_copy(task.seq, sha256):
+        return Record(task.seq, sha256, "duplicate", None, 0.0, ())
+    return record(task.seq, sha256, documents_of(data, task.entry.name))
 
 
 def documents_of(data: bytes, name: str) -> list[Document]:
@@ -87,7 +95,8 @@ _FAULTS: dict[Fault, tuple[str, str]] = {
 }
 
 
-def fault_record(task: Read, fault: Fault, seconds: float) -> Record:
-    """The record of an input whose process was killed or died."""
+def fault_record(task: Read, fault: Fault, seconds: float, data: bytes | None = None) -> Record:
+    """The record of an input whose process was killed or died. Its bytes are read here where `data` has them not."""
     document = parser.failed_document(task.entry.name, *_FAULTS[fault])
-    return record(task.seq, Contents().digest(task.entry), [document], seconds)
+    digest = Contents().digest(task.entry) if data is None else hashlib.sha256(data).hexdigest()
+    return record(task.seq, digest, [document], seconds)

@@ -71,6 +71,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument(
         "--log-format", choices=("text", "json"), help="progress (default: a bar on a terminal, else json)"
     )
+    command.add_argument(
+        "--engine", choices=("local", "ray"), default="local", help="who reads: processes here, or a Ray cluster"
+    )
+    command.add_argument(
+        "--address", default="auto", help='of the cluster; "local" starts Ray on this machine (default: the one around)'
+    )
     command.set_defaults(run=_run)
 
 
@@ -148,6 +154,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         zstd=arguments.zstd,
         parquet=arguments.parquet,
         part_size=arguments.part_size,
+        ray=arguments.address if arguments.engine == "ray" else None,
     )
 
 
