@@ -143,6 +143,14 @@ def test_ray_with_two_nodes_of_which_one_is_killed(archive: Path, tmp_path: Path
     assert report["inputs"] == report["good"] == 400
 
 
+@NO_RAY
+def test_no_cluster_is_told_at_once(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_bytes(other_document())
+    call = ["batch", str(tmp_path / "a.txt"), "--to", str(tmp_path / "out"), "--engine", "ray"]
+    assert main([*call, "--address", "127.0.0.1:9"]) == 2
+    assert "no Ray cluster at 127.0.0.1:9" in capfd.readouterr().err
+
+
 def test_a_missing_package_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

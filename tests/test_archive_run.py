@@ -20,6 +20,7 @@ from archive_files import HostileWork, other_document, write_archive, write_bad_
 from vnadmin_nlp.archive import runner
 from vnadmin_nlp.archive.parts import part_files, read_lines
 from vnadmin_nlp.archive.progress import Lines
+from vnadmin_nlp.archive.report import read_report
 from vnadmin_nlp.archive.runner import Options
 from vnadmin_nlp.cli import main
 
@@ -220,14 +221,34 @@ def test_a_copy_is_the_later_one_whoever_is_faster(tmp_path: Path) -> None:
 
 
 def test_shares_are_apart_and_whole(archive: Path, undisturbed: Path, tmp_path: Path) -> None:
-    for index in (1, 2, 3):
-        assert (
-            main(["batch", str(archive / "0000"), "--to", str(tmp_path), "--shard", f"{index}/3", "--jobs", "1"]) == 0
-        )
-    shares = [set(statuses(path)) for path in sorted(tmp_path.iterdir())]
-    assert [path.name for path in sorted(tmp_path.iterdir())] == ["shard-1-of-3", "shard-2-of-3", "shard-3-of-3"]
-    assert all(shares)
-    assert sum(map(len, shares)) == len(set().union(*shares)) == 600
+    """The recipe for GNU parallel, xargs and SLURM arrays: one call a share, and one output of them all."""
+    recipe = f"seq 3 | xargs -P 2 -I % {sys.executable} -m vnadmin_nlp batch $IN --to $OUT --jobs 1 --shard %/3"
+    told = {**os.environ, "IN": str(archive), "OUT": str(tmp_path)}
+    subprocess.run(["bash", "-c", recipe], env=told, check=True, capture_output=True)
+    shares = sorted(tmp_path.iterdir())
+    assert [path.name for path in shares] == ["shard-1-of-3", "shard-2-of-3", "shard-3-of-3"]
+    names = [set(statuses(share)) for share in shares]
+    assert all(names)
+    assert sum(map(len, names)) == 600
+    assert set().union(*names) == set(statuses(undisturbed))
+    assert read_report(tmp_path)["inputs"] == 600
+
+
+def test_a_full_disk_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A part file that cannot be written ends the run with what to do; what was read is kept."""
+    (tmp_path / "a.txt").write_bytes(other_document())
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "documents").write_bytes(b"in the way")
+    assert main(["batch", str(tmp_path / "a.txt"), "--to", str(out)]) == 1
+    told = capfd.readouterr().err
+    assert "part 0 could not be written" in told
+    assert "Traceback" not in told
+    (out / "documents").unlink()
+    assert main(["batch", str(tmp_path / "a.txt"), "--to", str(out)]) == 0
+    assert paths_in(out) == [str(tmp_path / "a.txt")]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -63,10 +64,19 @@ def _connected(address: str) -> Any:
         raise MissingDependencyError("ray is not installed. Install it: pip install 'vnadmin_nlp[ray]'") from error
     if not ray.is_initialized():
         try:
+            _knock(address)
             ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR)
-        except (ConnectionError, RuntimeError, ValueError) as error:
+        except (OSError, RuntimeError, ValueError) as error:
             raise UsageError(f"no Ray cluster at {address}: {error}. Start one, or use --address local.") from error
+    logging.getLogger("ray.data").setLevel(logging.WARNING)
     return ray
+
+
+def _knock(address: str) -> None:
+    """Raises OSError where nobody answers at "host:port": Ray itself tries for minutes before it says so."""
+    host, _, port = address.rpartition(":")
+    if host and port.isdigit() and "/" not in host:
+        socket.create_connection((host, int(port)), timeout=5).close()
 
 
 def _round(ray: Any, tasks: list[Read], timeout: float | None, max_memory: int | None) -> Iterator[Record]:

@@ -207,12 +207,17 @@ class _Run:
             self._seals.append(Seal(self._open.popleft()))
 
 
+_ADVICE = {
+    "timeout": "call again with a longer --timeout",
+    "out_of_memory": "call again with a larger --max-memory",
+    None: "see that the disk has room and may be written, and call again",
+}
+
+
 def _unwritten(out: Path, task: Seal, outcome: Outcome[Any, Any]) -> VnAdminError:
+    advice = _ADVICE.get(outcome.fault, _ADVICE[None])
     reason = outcome.error or outcome.fault
-    return VnAdminError(
-        f"{out}: part file {task.part} could not be written: {reason}. "
-        "Everything read is kept: see that the disk has room and may be written, and call again."
-    )
+    return VnAdminError(f"{out}: part {task.part} could not be written: {reason}. Everything read is kept: {advice}.")
 
 
 def dry_run(sources: Iterable[str], out: Path, shard: tuple[int, int] | None) -> Report:

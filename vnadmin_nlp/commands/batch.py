@@ -11,10 +11,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vnadmin_nlp.commands.faults import told
+
 if TYPE_CHECKING:
     from vnadmin_nlp.archive.runner import Options
 
-OK, WRONG_CALL, SOME_FAILED, NOTHING, MISSING, STOPPED = 0, 2, 3, 4, 5, 130
+OK, WRONG_CALL, SOME_FAILED, NOTHING, STOPPED = 0, 2, 3, 4, 130
 
 _EPILOG = """examples:
   vnadmin batch ho-so/ --to ket-qua                     a folder, with all it holds
@@ -77,7 +79,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument(
         "--address", default="auto", help='of the cluster; "local" starts Ray on this machine (default: the one around)'
     )
-    command.set_defaults(run=_run)
+    command.set_defaults(run=told(_run))
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -88,7 +90,6 @@ def _run(arguments: argparse.Namespace) -> int:
         return WRONG_CALL
     from vnadmin_nlp.archive import runner
     from vnadmin_nlp.archive.progress import progress_of
-    from vnadmin_nlp.errors import MissingDependencyError, VnAdminError
 
     if arguments.dry_run:
         report = runner.dry_run(_sources(arguments.inputs), arguments.to, arguments.shard)
@@ -98,15 +99,9 @@ def _run(arguments: argparse.Namespace) -> int:
     try:
         progress = progress_of(arguments.log_format)
         report = runner.run(_sources(arguments.inputs), arguments.to, _options(arguments), progress)
-    except MissingDependencyError as error:
-        print(f"vnadmin batch: {error}", file=sys.stderr)
-        return MISSING
     except KeyboardInterrupt:
         print("vnadmin batch: stopped; the same call goes on from here.", file=sys.stderr)
         return STOPPED
-    except (VnAdminError, OSError) as error:
-        print(f"vnadmin batch: {error}", file=sys.stderr)
-        return _status_of(error)
     from vnadmin_nlp.archive.report import to_table
 
     print(to_table(report))
@@ -133,12 +128,6 @@ def exit_status(report: dict[str, Any], most: float) -> int:
     if report["failed"] <= most * report["inputs"]:
         return OK
     return SOME_FAILED if report["ok"] + report["partial"] else NOTHING
-
-
-def _status_of(error: Exception) -> int:
-    from vnadmin_nlp.errors import UsageError
-
-    return WRONG_CALL if isinstance(error, UsageError) else 1
 
 
 def _options(arguments: argparse.Namespace) -> Options:

@@ -6,9 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
+from vnadmin_nlp.commands.faults import told
 from vnadmin_nlp.commands.rows import FORMATS, print_rows
 
-OK, WRONG_CALL, MISSING = 0, 2, 5
+OK, WRONG_CALL = 0, 2
 
 _EPILOG = """examples:
   vnadmin graph ket-qua                          what is cited most
@@ -37,13 +38,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument("--role", help="only citations in this role (basis, amends, …)")
     command.add_argument("--limit", type=int, default=20, metavar="N", help="at most so many rows (default 20)")
     command.add_argument("--format", choices=FORMATS, help="default: table on a terminal, else JSON lines")
-    command.set_defaults(run=_run)
+    command.set_defaults(run=told(_run))
 
 
 def _run(arguments: argparse.Namespace) -> int:
     from vnadmin_nlp.archive import graph
     from vnadmin_nlp.archive.store import open_store
-    from vnadmin_nlp.errors import MissingDependencyError
 
     writers = {".graphml": graph.write_graphml, ".csv": graph.write_csv}
     if arguments.to is not None and arguments.to.suffix.lower() not in writers:
@@ -54,15 +54,11 @@ def _run(arguments: argparse.Namespace) -> int:
             count = writers[arguments.to.suffix.lower()](base, arguments.to)
             print(f"{arguments.to}: {count:,} edges")
             return OK
-        try:
-            rows = (
-                graph.doubts(base)
-                if arguments.issues
-                else graph.cited(base, missing=arguments.missing, role=arguments.role, limit=arguments.limit)
-            )
-        except MissingDependencyError as error:
-            print(f"vnadmin graph: {error}", file=sys.stderr)
-            return MISSING
+        rows = (
+            graph.doubts(base)
+            if arguments.issues
+            else graph.cited(base, missing=arguments.missing, role=arguments.role, limit=arguments.limit)
+        )
     columns = ("code", "message") if arguments.issues else ("key", "documents", "roles", "in_archive")
     print_rows(rows, columns, arguments.format)
     return OK

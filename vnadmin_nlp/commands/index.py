@@ -6,7 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
-OK, MISSING = 0, 5
+from vnadmin_nlp.commands.faults import told
+
+OK = 0
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -24,20 +26,15 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument(
         "--without-copies", action="store_true", help="do not look for near copies (needs no further package)"
     )
-    command.set_defaults(run=_run)
+    command.set_defaults(run=told(_run))
 
 
 def _run(arguments: argparse.Namespace) -> int:
     from vnadmin_nlp.archive.store import build
-    from vnadmin_nlp.errors import MissingDependencyError
 
-    def told(done: int, parts: int, documents: int) -> None:
+    def progress(done: int, parts: int, documents: int) -> None:
         print(f"vnadmin index: part {done} of {parts}, {documents:,} documents", file=sys.stderr)
 
-    try:
-        done = build(arguments.out, with_copies=not arguments.without_copies, told=told)
-    except MissingDependencyError as error:
-        print(f"vnadmin index: {error}", file=sys.stderr)
-        return MISSING
+    done = build(arguments.out, with_copies=not arguments.without_copies, told=progress)
     print(f"{done['documents']:,} documents; {done['added']} parts taken in, {done['removed']} taken out")
     return OK

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vnadmin_nlp.commands.faults import told
 from vnadmin_nlp.commands.rows import FORMATS, print_rows
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument("--today", type=_date, metavar="DATE", help="the day to count from (default: the real one)")
     command.add_argument("--limit", type=int, default=20, metavar="N", help="at most so many rows (default 20)")
     command.add_argument("--format", choices=FORMATS, help="default: table on a terminal, else JSON lines")
-    command.set_defaults(run=_run)
+    command.set_defaults(run=told(_run))
 
 
 def _run(arguments: argparse.Namespace) -> int:
