@@ -9,7 +9,7 @@ from pathlib import Path
 
 import networkx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_archive_store import BASIS_766, letter
 
@@ -106,6 +106,7 @@ def test_wrong_calls(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert ".graphml" in capsys.readouterr().err
 
 
+@settings(deadline=None)
 @given(
     st.sets(st.tuples(st.sampled_from("abcdefg"), st.sampled_from("abcdefg")).filter(lambda pair: pair[0] != pair[1]))
 )
