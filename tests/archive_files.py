@@ -126,6 +126,7 @@ def write_bad_files(folder: Path) -> dict[str, tuple[str, ...]]:
         "kho.tar.gz!/một.txt": ("ok",),
         "kho.tar.gz!/hai.txt": ("ok",),
         "kho.tar.gz!/liên kết": ("unsupported",),
+        "cụt.tar.gz": ("error",),
         "ống": ("unsupported",),
         "mất.txt": ("error",),
         "h\\xf4 so.txt": ("ok",),

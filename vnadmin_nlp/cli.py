@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="vnadmin",
         description="Read Vietnamese administrative documents and return typed facts.",
         epilog="examples:\n  vnadmin parse cong-van.pdf\n  vnadmin parse --format json van-ban/*.docx > van-ban.jsonl\n"
+        "  vnadmin batch ho-so/ --to ket-qua && vnadmin index ket-qua\n  vnadmin query ket-qua 'quyet dinh 766'\n"
         "  vnadmin evaluate corpora/administrative --misses",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -22,6 +22,16 @@ from vnadmin_nlp.readers import MAX_BYTES
 _MOST_GROWTH = 1000
 _LARGE = 16 * 1024 * 1024
 _ENCRYPTED = 0x1
+# What the listing found, by issue code: reason and advice.
+_FAULTS = {
+    "file.no_permission": ("the folder may not be read", "Change its permissions or run as its owner."),
+    "file.unsupported": ("it is no file, but a link, device, pipe or socket", "Save a copy of what it stands for."),
+    "file.too_large": (
+        "it unpacks to far more than an archive of documents does",
+        "Unpack it by hand if you trust it.",
+    ),
+    "file.damaged": ("the archive is damaged; what could be listed was read", "Fetch it again from where it came."),
+}
 _DAMAGED = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -46,9 +56,8 @@ class Contents:
     def read(self, entry: Entry) -> bytes:
         """The bytes of `entry`. Raises UnreadableFileError."""
         if entry.kind == "unreadable":
-            raise UnreadableFileError(
-                entry.name, "file.unsupported", entry.fault or "it cannot be read", "Look at it where it is."
-            )
+            code = entry.fault or "file.unsupported"
+            raise UnreadableFileError(entry.name, code, *_FAULTS[code])
         if entry.size > MAX_BYTES:
             raise _too_large(entry)
         try:

@@ -47,7 +47,7 @@ class Entry(NamedTuple):
     size: int = 0
     mtime_ns: int = 0
     fault: str | None = None
-    """Why it cannot be read, where the listing already shows that."""
+    """The issue code that tells why it cannot be read, where the listing already shows that."""
 
 
 @dataclass
@@ -79,8 +79,8 @@ class Listing:
     def _folder(self, folder: str) -> Iterator[Entry]:
         try:
             found = sorted(os.scandir(folder), key=lambda one: one.name)
-        except OSError as error:
-            yield Entry(_name(folder), os.fsencode(folder), "unreadable", fault=f"the folder: {error.strerror}")
+        except OSError:
+            yield Entry(_name(folder), os.fsencode(folder), "unreadable", fault="file.no_permission")
             return
         for one in found:
             if any(fnmatch(one.name, pattern) for pattern in LITTER):
@@ -105,7 +105,7 @@ class Listing:
             return
         entry = Entry(_name(path), os.fsencode(path), size=told.st_size, mtime_ns=told.st_mtime_ns)
         if not stat.S_ISREG(told.st_mode):
-            yield entry._replace(kind="unreadable", fault="it is no file but a device, pipe or socket")
+            yield entry._replace(kind="unreadable", fault="file.unsupported")
         elif lower.endswith(".zip"):
             yield from _zip(entry)
         elif lower.endswith(_TAR_NAMES):
@@ -135,7 +135,7 @@ def _zip(entry: Entry) -> Iterator[Entry]:
         yield entry
         return
     if len(members) > MOST_MEMBERS:
-        yield entry._replace(kind="unreadable", fault=f"it holds more than {MOST_MEMBERS} files")
+        yield entry._replace(kind="unreadable", fault="file.too_large")
         return
     seen: dict[str, int] = {}
     for index, member in enumerate(members):
@@ -154,7 +154,7 @@ def _tar(entry: Entry) -> Iterator[Entry]:
             while (member := archive.next()) is not None:
                 count += 1
                 if member.offset_data + member.size > most or count > MOST_MEMBERS:
-                    yield entry._replace(kind="unreadable", fault="it unpacks to far more than it should")
+                    yield entry._replace(kind="unreadable", fault="file.too_large")
                     return
                 archive.members = []  # type: ignore[attr-defined]  # the library keeps all, which fills memory
                 if member.isdir() or _is_litter(member.name):
@@ -162,10 +162,10 @@ def _tar(entry: Entry) -> Iterator[Entry]:
                 name = _member_name(entry.name, member.name, seen)
                 found = entry._replace(name=name, kind="tar", member=member.offset_data, size=member.size)
                 if not member.isreg():
-                    found = found._replace(kind="unreadable", fault="it is a link or a device in an archive")
+                    found = found._replace(kind="unreadable", fault="file.unsupported")
                 yield found
-    except (tarfile.TarError, OSError, EOFError, ValueError, zlib.error) as error:
-        yield entry._replace(kind="unreadable", fault=f"the archive is damaged: {error}") if seen else entry
+    except (tarfile.TarError, OSError, EOFError, ValueError, zlib.error):
+        yield entry._replace(kind="unreadable", fault="file.damaged") if seen else entry
 
 
 def _is_litter(member: str) -> bool:

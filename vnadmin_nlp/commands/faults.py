@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sqlite3
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -16,6 +15,8 @@ def told(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespa
 
     @wraps(run)
     def guarded(arguments: argparse.Namespace) -> int:
+        import sqlite3
+
         from vnadmin_nlp.errors import MissingDependencyError, UsageError, VnAdminError
 
         try:
