@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -59,13 +60,13 @@ class Probe:
         """Nothing is held open."""
 
 
-def measured(work: Callable[[], object]) -> tuple[float, float]:
-    """Seconds by the clock, and CPU seconds of this process and those it started."""
+def measured(work: Callable[[], object]) -> tuple[float, float, float]:
+    """Seconds by the clock, CPU seconds of this process and those it started, and of this process alone."""
     before, start = os.times(), time.perf_counter()
     work()
     after, seconds = os.times(), time.perf_counter() - start
     cpu = sum(after[:4]) - sum(before[:4])
-    return seconds, cpu
+    return seconds, cpu, sum(after[:2]) - sum(before[:2])
 
 
 def bare_loop(paths: list[Path], out: Path) -> None:
@@ -87,7 +88,7 @@ def lines_digest(out: Path) -> str:
 def turns(paths: list[Path], work: Path) -> dict[str, Any]:
     """Bare loop, one process and two, in turns over the same documents."""
     sources = [str(path) for path in paths]
-    best: dict[str, tuple[float, float]] = {}
+    best: dict[str, tuple[float, float, float]] = {}
     for turn in range(TURNS):
         jobs = {
             "bare loop": lambda: bare_loop(paths, work / "bare.jsonl"),
@@ -97,9 +98,10 @@ def turns(paths: list[Path], work: Path) -> dict[str, Any]:
         for name, job in jobs.items():
             told = measured(job)
             best[name] = tuple(map(min, zip(told, best.get(name, told), strict=True)))  # type: ignore[assignment]
-    for name, (seconds, cpu) in best.items():
-        rate, each = len(paths) / seconds, 1000 * cpu / len(paths)
-        print(f"{name:<14}{seconds:8.1f} s {rate:8.1f} documents/s {each:8.2f} ms CPU a document")
+    for name, (seconds, cpu, own) in best.items():
+        rate, each, here = len(paths) / seconds, 1000 * cpu / len(paths), 1000 * own / len(paths)
+        told = f"{each:8.2f} ms CPU a document, {here:.2f} of them in this process"
+        print(f"{name:<14}{seconds:8.1f} s {rate:8.1f} documents/s {told}", flush=True)
     serial = hashlib.sha256()
     copies = {name for name, status in _statuses(work / "two-0").items() if status == "duplicate"}
     with (work / "bare.jsonl").open("rb") as file:
@@ -118,8 +120,6 @@ def turns(paths: list[Path], work: Path) -> dict[str, Any]:
 
 
 def _statuses(out: Path) -> dict[str, str]:
-    import sqlite3
-
     with sqlite3.connect(out / "manifest.sqlite") as base:
         return dict(base.execute("SELECT name, status FROM inputs"))
 
@@ -128,27 +128,38 @@ def whole(folder: Path, count: int, work: Path) -> float:
     """All documents by two processes with every output: memory over time, sizes, the store. Returns memory's growth."""
     probe = Probe(count)
     out = work / "whole"
-    seconds, cpu = measured(lambda: runner.run([str(folder)], out, Options(jobs=2, zstd=True, parquet=True), probe))
+    seconds, cpu, own = measured(
+        lambda: runner.run([str(folder)], out, Options(jobs=2, zstd=True, parquet=True), probe)
+    )
     rate = f"{seconds:.1f} s, {count / seconds:.1f}/s, {1000 * cpu / count:.2f} ms CPU a document"
-    print(f"{count:,} documents, zstd and Parquet: {rate}")
+    print(f"{count:,} documents, zstd and Parquet: {rate}, {1000 * own / count:.2f} of them in the runner", flush=True)
     for done, own, largest in probe.memory:
         print(f"  after {done:>7,}: runner {own / 1e6:6.1f} MB, largest process {largest / 1e6:6.1f} MB")
     sizes = {
         "documents read": _size(folder),
         "JSON lines": _size(out / "documents"),
         "Parquet": _size(out / "tables"),
-        "manifest": (out / "manifest.sqlite").stat().st_size,
+        "manifest": _used(out / "manifest.sqlite"),
     }
-    seconds, _ = measured(lambda: store.build(out))
+    seconds, *_ = measured(lambda: store.build(out))
     sizes["store"] = (out / "store.sqlite").stat().st_size
     print(f"store: {seconds:.1f} s, {count / seconds:.1f} documents/s")
     for name, size in sizes.items():
         print(f"  {name:<16}{size / 1e6:9.1f} MB {size / count:10.0f} bytes a document")
     with store.open_store(out) as base:
         for asked in ("quyet dinh 766", "Quyết định 766", '"chuyển đổi số"'):
-            seconds, _ = measured(lambda asked=asked: find_documents(base, Question(asked)))
+            seconds, *_ = measured(lambda asked=asked: find_documents(base, Question(asked)))
             print(f"  query {asked!r}: {1000 * seconds:.0f} ms")
     return probe.memory[-1][2] / probe.memory[0][2]
+
+
+def _used(path: Path) -> int:
+    """Bytes of a SQLite file in use: it keeps the room of what waited for a part file."""
+    with sqlite3.connect(path) as base:
+        pages, free, size = (
+            base.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size")
+        )
+    return int((pages - free) * size)
 
 
 def _size(folder: Path) -> int:
@@ -160,7 +171,9 @@ def real(work: Path) -> None:
     os.environ["VNADMIN_OCR"] = "off"
     if REAL.is_dir():
         report: dict[str, Any] = {}
-        seconds, cpu = measured(lambda: report.update(runner.run([str(REAL)], work / "real", Options(jobs=2), Probe())))
+        seconds, cpu, _ = measured(
+            lambda: report.update(runner.run([str(REAL)], work / "real", Options(jobs=2), Probe()))
+        )
         counts = {name: value for name, value in report.items() if value}
         print(f"real documents: {counts}, {seconds:.1f} s, {cpu / report['inputs']:.2f} s CPU a document")
 

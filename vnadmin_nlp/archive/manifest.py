@@ -15,6 +15,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from vnadmin_nlp.archive.formats import check_format
 from vnadmin_nlp.archive.listing import Entry
 from vnadmin_nlp.archive.statuses import GOOD, STATUSES
 from vnadmin_nlp.errors import UsageError
@@ -22,6 +23,7 @@ from vnadmin_nlp.errors import UsageError
 MANIFEST = "manifest.sqlite"
 PART_SIZE = 1000
 _FORMAT = "1"
+_ADVICE = "Choose another folder."
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -91,7 +93,7 @@ class Manifest:
         self._lock = _lock(out)
         self._base = sqlite3.connect(out / MANIFEST, isolation_level=None)
         self._base.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;" + _TABLES)
-        _check_format(self._base, out)
+        check_format(self._base, out / MANIFEST, _FORMAT, _ADVICE)
         self._base.execute("INSERT OR IGNORE INTO meta VALUES ('format', ?), ('part_size', ?)", (_FORMAT, part_size))
         self.part_size = part_size_of(self._base)
         self._base.execute("BEGIN")
@@ -243,7 +245,7 @@ def open_to_read(out: Path) -> closing[sqlite3.Connection]:
         raise UsageError(f"{out}: no output of `vnadmin batch`: it holds no {MANIFEST}. Name the folder given as --to.")
     base = sqlite3.connect(path, isolation_level=None)
     base.execute("PRAGMA query_only = true")
-    _check_format(base, out)
+    check_format(base, path, _FORMAT, _ADVICE)
     return closing(base)
 
 
@@ -273,14 +275,3 @@ def _lock(out: Path) -> sqlite3.Connection:
         lock.close()
         raise UsageError(f"{out}: another run writes into this folder. Wait for it, or choose another.") from error
     return lock
-
-
-def _check_format(base: sqlite3.Connection, out: Path) -> None:
-    try:
-        found = base.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
-    except sqlite3.DatabaseError as error:
-        raise UsageError(f"{out / MANIFEST}: no manifest ({error}). Choose another folder.") from error
-    if found and found[0] != _FORMAT:
-        raise UsageError(
-            f"{out}: written by another version (format {found[0]}, not {_FORMAT}). Choose another folder."
-        )

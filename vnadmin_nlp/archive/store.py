@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from vnadmin_nlp.archive import copies
+from vnadmin_nlp.archive.formats import check_format
 from vnadmin_nlp.archive.parts import part_files, read_lines, roots
 from vnadmin_nlp.archive.tables import TABLES, Column, rows_of
 from vnadmin_nlp.archive.words import folded, number_key
@@ -23,6 +24,7 @@ from vnadmin_nlp.errors import UsageError
 
 STORE = "store.sqlite"
 _FORMAT = "1"
+_ADVICE = "Remove it and build it again."
 _SQL_TYPES = {"text": "TEXT", "int": "INTEGER", "float": "REAL", "bool": "INTEGER", "date": "TEXT"}
 # Beside the columns of the flat table, what questions are asked by.
 _EXTRA = {"documents": ("number_key",), "citations": ("number_key",)}
@@ -63,7 +65,7 @@ def open_store(out: Path) -> closing[sqlite3.Connection]:
         raise UsageError(f"{out}: there is no store yet. Build it: vnadmin index {out}")
     base = sqlite3.connect(path, isolation_level=None)
     base.execute("PRAGMA query_only = true")
-    _check_format(base, path)
+    check_format(base, path, _FORMAT, _ADVICE)
     return closing(base)
 
 
@@ -83,7 +85,7 @@ def build(
     files = {str(path.relative_to(out)): path for root in roots(out) for path in part_files(root)}
     with closing(sqlite3.connect(out / STORE, isolation_level=None)) as base:
         base.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;" + _SCHEMA)
-        _check_format(base, out / STORE)
+        check_format(base, out / STORE, _FORMAT, _ADVICE)
         base.execute(
             "INSERT OR IGNORE INTO meta VALUES ('format', ?), ('copies', ?)", (_FORMAT, "yes" if with_copies else "no")
         )
@@ -178,12 +180,3 @@ def _check_copies(base: sqlite3.Connection, out: Path, with_copies: bool) -> Non
         raise UsageError(
             f"{out / STORE}: begun with{'' if with_copies else 'out'} --without-copies. Go on so, or remove it."
         )
-
-
-def _check_format(base: sqlite3.Connection, path: Path) -> None:
-    try:
-        found = base.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
-    except sqlite3.DatabaseError as error:
-        raise UsageError(f"{path}: no store ({error}). Remove it and build it again.") from error
-    if found and found[0] != _FORMAT:
-        raise UsageError(f"{path}: built by another version. Remove it and build it again.")
