@@ -30,28 +30,32 @@ from vnadmin_nlp.parser import parse_file_or_issue
 
 ROOT = Path(__file__).resolve().parents[1]
 REAL = ROOT.parent / "shared" / "corpus" / "documents"
-TURNS = 3
+TURNS = 2
 GOALS = {"two processes over one": 1.8, "overhead": 1.10, "growth of memory": 1.05}
 
 
 class Probe:
-    """A run's progress that looks at memory at every quarter."""
+    """A run's progress that looks at memory now and then, and keeps the most of every quarter."""
 
     def __init__(self, total: int = 0) -> None:
-        self.every = total // 4 or sys.maxsize
+        self.quarter = max(1, total // 4)
+        self.every = max(1, total // 80) if total else sys.maxsize
         self.count = 0
-        self.memory: list[tuple[int, int, int]] = []
+        self.memory: dict[int, tuple[int, int]] = {}
+        """Up to how many documents → the most that the runner held, and the largest of its processes."""
 
     def listed(self, inputs: int, done: int, to_do: int) -> None:
         """Nothing to tell."""
 
     def took(self, name: str, status: str, reason: str | None) -> None:
-        """Look at memory where a quarter is done."""
+        """Look at memory."""
         self.count += 1
         if self.count % self.every == 0:
             own = psutil.Process()
             processes = [child.memory_info().rss for child in own.children()]
-            self.memory.append((self.count, own.memory_info().rss, max(processes, default=0)))
+            quarter = -(-self.count // self.quarter) * self.quarter
+            before = self.memory.get(quarter, (0, 0))
+            self.memory[quarter] = (max(before[0], own.memory_info().rss), max(before[1], *processes, 0))
 
     def told(self, event: str, **facts: Any) -> None:
         """Nothing to tell."""
@@ -133,8 +137,8 @@ def whole(folder: Path, count: int, work: Path) -> float:
     )
     rate = f"{seconds:.1f} s, {count / seconds:.1f}/s, {1000 * cpu / count:.2f} ms CPU a document"
     print(f"{count:,} documents, zstd and Parquet: {rate}, {1000 * own / count:.2f} of them in the runner", flush=True)
-    for done, own, largest in probe.memory:
-        print(f"  after {done:>7,}: runner {own / 1e6:6.1f} MB, largest process {largest / 1e6:6.1f} MB")
+    for done, (here, largest) in probe.memory.items():
+        print(f"  up to {done:>7,}: runner {here / 1e6:6.1f} MB, largest process {largest / 1e6:6.1f} MB")
     sizes = {
         "documents read": _size(folder),
         "JSON lines": _size(out / "documents"),
@@ -150,7 +154,8 @@ def whole(folder: Path, count: int, work: Path) -> float:
         for asked in ("quyet dinh 766", "Quyết định 766", '"chuyển đổi số"'):
             seconds, *_ = measured(lambda asked=asked: find_documents(base, Question(asked)))
             print(f"  query {asked!r}: {1000 * seconds:.0f} ms")
-    return probe.memory[-1][2] / probe.memory[0][2]
+    first, *_, last = (largest for _, largest in probe.memory.values())
+    return last / first
 
 
 def _used(path: Path) -> int:
@@ -188,7 +193,7 @@ def main() -> int:
         generator = [sys.executable, str(ROOT / "corpora" / "generate_archive.py"), str(work / "in")]
         subprocess.run([*generator, "--count", str(arguments.count)], check=True)
         paths = sorted(path for path in (work / "in").rglob("*") if path.is_file())
-        found = turns(paths[: max(100, arguments.count // 8)], work)
+        found = turns(paths[: max(100, arguments.count // 4)], work)
         found["growth of memory"] = whole(work / "in", arguments.count, work)
         real(work)
     print({name: round(value, 3) for name, value in found.items()})
