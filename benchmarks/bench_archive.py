@@ -31,7 +31,7 @@ from vnadmin_nlp.parser import parse_file_or_issue
 ROOT = Path(__file__).resolve().parents[1]
 REAL = ROOT.parent / "shared" / "corpus" / "documents"
 TURNS = 2
-GOALS = {"two processes over one": 1.8, "overhead": 1.10, "growth of memory": 1.05}
+GOALS = {"two processes over one": 1.8, "overhead by the clock": 1.10, "growth of memory": 1.05}
 
 
 class Probe:
@@ -118,7 +118,7 @@ def turns(paths: list[Path], work: Path) -> dict[str, Any]:
     return {
         "equal": len(digests) == 1,
         "two processes over one": best["1 process"][0] / best["2 processes"][0],
-        "overhead": best["1 process"][1] / best["bare loop"][1],
+        "overhead in CPU time": best["1 process"][1] / best["bare loop"][1],
         "overhead by the clock": best["1 process"][0] / best["bare loop"][0],
     }
 
