@@ -9,7 +9,7 @@ REAL_DOCUMENTS ?= ../shared
 # The states with a text layer: scans depend on the OCR program of the machine.
 TEXT_STATES := txt,docx,doc,pdf-text,html-unicode,html-attributes-only,legacy-tcvn3,legacy-vni,header-lost
 
-.PHONY: all demo test lint types imports eval bench schema docs clean
+.PHONY: all demo test lint types imports eval bench bench-archive engines schema docs clean
 all: test lint types imports eval
 
 $(BIN)/python:
@@ -48,6 +48,15 @@ eval: $(VENV)/.installed  ## scores against gold; fails below a floor
 bench: $(VENV)/.installed  ## speed, its growth, and a comparison in one run
 	$(PIP) install --quiet --constraint constraints.txt '.[bench]'
 	$(BIN)/python benchmarks/bench_parse.py
+
+COUNT ?= 20000
+bench-archive: $(VENV)/.installed  ## runs over an archive of COUNT generated documents
+	$(PIP) install --quiet --constraint constraints.txt '.[archive]'
+	$(BIN)/python benchmarks/bench_archive.py --count $(COUNT)
+
+engines: $(VENV)/.tools  ## Ray on two nodes of which one is killed, and Spark; needs Java for Spark
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[ray,spark]'
+	$(BIN)/python -m pytest tests/test_archive_engines.py
 
 schema: $(VENV)/.installed  ## write the published JSON Schema anew
 	$(BIN)/python -m vnadmin_nlp.schema > vnadmin_nlp/data/document.schema.json

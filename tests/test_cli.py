@@ -75,7 +75,20 @@ def test_standard_input() -> None:
     assert json.loads(run.stdout)["number"]["value"] == "15/QĐ-BNV"
 
 
-HEAVY = ("spacy", "underthesea", "pdfplumber", "pypdfium2", "lxml", "selectolax", "pydantic", "rich", "regex")
+HEAVY = (
+    "spacy",
+    "underthesea",
+    "pdfplumber",
+    "pypdfium2",
+    "lxml",
+    "selectolax",
+    "pydantic",
+    "rich",
+    "regex",
+    "pyarrow",
+    "psutil",
+    "sqlite3",
+)
 
 
 def test_help_imports_nothing_heavy() -> None:

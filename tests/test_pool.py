@@ -3,12 +3,12 @@
 import os
 import subprocess
 import sys
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
 
-from vnadmin_nlp.pool import ordered_map
+from vnadmin_nlp.errors import WorkerDiedError
+from vnadmin_nlp.pool import Workers, ordered_map
 
 
 def double(number: int) -> int:
@@ -36,7 +36,7 @@ def test_a_death_costs_only_its_own_item() -> None:
 
 
 def test_a_death_without_answer_is_raised() -> None:
-    with pytest.raises(BrokenProcessPool):
+    with pytest.raises(WorkerDiedError):
         list(ordered_map(double_or_die, [3], 1))
 
 
@@ -62,3 +62,37 @@ def test_a_script_without_guard_is_told_at_once(tmp_path: Path) -> None:
     last = run.stderr.strip().splitlines()[-1]
     assert "UsageError" in last
     assert 'if __name__ == "__main__":' in last
+
+
+def pid_and_size(data: bytes) -> tuple[int, bytes]:
+    return os.getpid(), data * 2
+
+
+def test_large_items_and_results_do_not_block_each_other() -> None:
+    """Both ends of a pipe that write more than it holds would wait for ever."""
+    with Workers(pid_and_size, 2, timeout=30) as workers:
+        for _ in range(6):
+            workers.submit(b"x" * 3_000_000)
+        sizes = []
+        while workers.busy:
+            sizes += [len(outcome.result[1]) for outcome in workers.wait() if outcome.result]
+    assert sizes == [6_000_000] * 6
+
+
+def test_processes_are_replaced() -> None:
+    with Workers(pid_and_size, 1, recycle_after=3) as workers:
+        for _ in range(9):
+            workers.submit(b"x")
+        pids = []
+        while workers.busy:
+            pids += [outcome.result[0] for outcome in workers.wait() if outcome.result]
+    assert len(pids) == 9
+    assert len(set(pids)) >= 3
+
+
+def test_waiting_ends_when_told() -> None:
+    with Workers(pid_and_size, 1) as workers:
+        assert workers.wait() == []
+        workers.submit(b"x" * 10)
+        assert workers.wait(0.0) == []
+        assert len(workers.wait()) == 1

@@ -1,4 +1,4 @@
-"""The command line: `vnadmin parse`, `vnadmin evaluate`.
+"""The command line: `vnadmin parse`, `vnadmin evaluate`, and the commands on archives (folder commands).
 
 Results go to standard output, messages to standard error. Nothing heavy is imported before a command needs it:
 `vnadmin --help` loads neither pydantic nor a reader.
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vnadmin_nlp._version import __version__
+from vnadmin_nlp.commands import batch, graph, index, query
 
 if TYPE_CHECKING:
     from vnadmin_nlp.schema import Document
@@ -50,12 +51,15 @@ def _parser() -> argparse.ArgumentParser:
         prog="vnadmin",
         description="Read Vietnamese administrative documents and return typed facts.",
         epilog="examples:\n  vnadmin parse cong-van.pdf\n  vnadmin parse --format json van-ban/*.docx > van-ban.jsonl\n"
+        "  vnadmin batch ho-so/ --to ket-qua && vnadmin index ket-qua\n  vnadmin query ket-qua 'quyet dinh 766'\n"
         "  vnadmin evaluate corpora/administrative --misses",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"vnadmin_nlp {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_parse(commands)
+    for command in (batch, index, query, graph):
+        command.add(commands)
     _add_evaluate(commands)
     return parser
 

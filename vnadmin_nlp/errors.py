@@ -28,6 +28,14 @@ class UsageError(VnAdminError):
     """A call or an option that cannot be carried out; the message says what to try."""
 
 
+class MissingDependencyError(VnAdminError):
+    """An optional package is not installed; the message names the command that installs it."""
+
+
+class WorkerDiedError(VnAdminError):
+    """A process died twice on the same item, and the caller had no answer for that."""
+
+
 # code → (severity, what it means). The docs' table is made from this.
 ISSUES: dict[str, tuple[str, str]] = {
     "file.missing": ("error", "The path does not exist."),
@@ -41,6 +49,9 @@ ISSUES: dict[str, tuple[str, str]] = {
     "file.too_large": ("error", "The file or its content is over the limit."),
     "file.needs_ocr": ("error", "The file holds pictures of pages and no text."),
     "parse.failed": ("error", "A fault of this library: the document could not be parsed."),
+    "parse.crashed": ("error", "The process that read the document died, twice."),
+    "parse.timeout": ("error", "The document took longer than the limit."),
+    "parse.out_of_memory": ("error", "The document took more memory than the limit."),
     "text.encoding_guessed": ("warning", "The encoding is not declared and was guessed."),
     "text.encoding_suspect": ("warning", "The text looks like an old Vietnamese encoding that was not decoded."),
     "text.order_broken": ("warning", "The PDF's text order was broken and was rebuilt from the positions."),
@@ -59,6 +70,9 @@ ISSUES: dict[str, tuple[str, str]] = {
         "warning",
         "A cited article is beyond the last one of its act.",
     ),
+    "graph.cited_before_issued": ("warning", "A document of an archive cites another that is of a later day."),
+    "graph.other_date": ("warning", "A document of an archive is cited with another date than it has."),
+    "graph.cycle": ("warning", "Documents of an archive cite each other in a circle."),
     "due.not_computable": ("info", "A deadline depends on something the document does not tell."),
     "target.unit_inferred": ("info", "A figure's missing unit was taken from its list."),
 }

@@ -71,7 +71,9 @@ def parse_bytes_or_issue(data: bytes, name: str) -> Document:
     try:
         return parse_source(readers.read_bytes(data, name))
     except UnreadableFileError as error:
-        return _failed(name, error.code, f"{error.reason}. {error.advice}")
+        return unreadable(error)
+    except Exception as error:  # the last resort: a fault of this library must not stop an archive
+        return fault_document(name, error)
 
 
 def parse_file_or_issue(path: str | os.PathLike[str]) -> Document:
@@ -79,13 +81,23 @@ def parse_file_or_issue(path: str | os.PathLike[str]) -> Document:
     try:
         return parse_file(path)
     except UnreadableFileError as error:
-        return _failed(path, error.code, f"{error.reason}. {error.advice}")
+        return unreadable(error)
     except Exception as error:  # the last resort: a fault of this library must not stop an archive
-        return _failed(path, "parse.failed", f"{type(error).__name__}: {error}. Please report this file's form.")
+        return fault_document(path, error)
+
+
+def unreadable(error: UnreadableFileError) -> Document:
+    """The empty Document of a file that cannot be read."""
+    return failed_document(error.path, error.code, f"{error.reason}. {error.advice}")
+
+
+def fault_document(path: str | os.PathLike[str], error: Exception | None) -> Document:
+    """The empty Document of a file on which this library failed."""
+    return failed_document(path, "parse.failed", f"{type(error).__name__}: {error}. Please report this file's form.")
 
 
 def _crashed(path: str | os.PathLike[str]) -> Document:
-    return _failed(path, "parse.failed", "The process that read it died. Please report this file's form.")
+    return failed_document(path, "parse.crashed", "The process that read it died. Please report this file's form.")
 
 
 def find_citations(text: str) -> list[Citation]:
@@ -244,7 +256,8 @@ def _source(source: SourceText) -> Row:
     }
 
 
-def _failed(path: str | os.PathLike[str], code: str, message: str) -> Document:
+def failed_document(path: str | os.PathLike[str], code: str, message: str) -> Document:
+    """A Document without text whose one issue, an error, tells why."""
     return Document.model_validate(
         {"source": {"path": os.fspath(path)}, "text": "", "kind": "other", "issues": [issue(code, message)]}
     )

@@ -9,6 +9,7 @@ VNADMIN_OCR_CACHE     a folder that keeps what was read, so that a second run ov
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -132,6 +133,8 @@ def _side_by_side(scans: Iterable[Scan], program: Program, count: int) -> Iterat
 
 
 def _cores() -> int:
+    if multiprocessing.parent_process() is not None:
+        return 1  # one of several processes side by side, which share the cores already
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not on every system
