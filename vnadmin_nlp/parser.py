@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from vnadmin_nlp import citations, obligations, provisions, readers, targets
+from vnadmin_nlp import citations, obligations, provisions, quality, readers, targets
 from vnadmin_nlp.errors import UnreadableFileError, issue
 from vnadmin_nlp.fields import (
     attributes,
@@ -117,6 +117,8 @@ def parse_source(source: SourceText) -> Document:
     """The document in what a reader returned."""
     text = source.text
     issues: list[Row] = list(source.issues)
+    measured = quality.measure(text)
+    issues.extend(filter(None, [quality.find_fault(measured)]))
     view = blank_noise(matching_view(text))
     lines = find_lines(view)
     flow = find_flow(view, find_paragraphs(lines, whole=bool(source.hints.get("lines_are_paragraphs"))))
@@ -131,7 +133,7 @@ def parse_source(source: SourceText) -> Document:
     cited = citations.find_citations(flow, own=own, issues=issues)
     found = head | {"citations": cited} | _contents(flow, zones, own, cited)
     return Document.model_validate(
-        _texts(found, text) | {"source": _source(source), "text": text, "kind": what, "issues": issues}
+        _texts(found, text) | {"source": _source(source, measured), "text": text, "kind": what, "issues": issues}
     )
 
 
@@ -232,15 +234,19 @@ def _with_text(row: Row, text: str) -> Row:
     return row
 
 
-def _source(source: SourceText) -> Row:
+def _source(source: SourceText, measured: quality.Quality) -> Row:
     return {
         "path": source.path,
+        "member": source.member,
         "media_type": source.media_type,
         "sha256": source.sha256,
         "reader": source.reader,
         "pages": len(source.page_starts) or None,
         "ocr": source.ocr,
         "encoding": source.encoding,
+        "page_starts": source.page_starts,
+        "words": measured.words,
+        "text_quality": measured.share,
     }
 
 

@@ -103,6 +103,16 @@ class Source(_Model):
     pages: int | None = Field(default=None, description="Number of pages; None where the format has none.")
     ocr: bool = Field(default=False, description="True where the text was recognised from a picture.")
     encoding: str | None = Field(default=None, description="Character encoding of a plain-text source; None elsewhere.")
+    member: str | None = Field(
+        default=None, description='Place inside of a ZIP or an e-mail: "2024/cong-van.docx"; None for a file by itself.'
+    )
+    page_starts: tuple[int, ...] = Field(
+        default=(), description="Offset in Document.text where each page begins; empty where the format has no pages."
+    )
+    words: int = Field(default=0, description="Number of words.")
+    text_quality: float | None = Field(
+        default=None, description="Share of words that are Vietnamese syllables, 0 to 1; None for fewer than 20 words."
+    )
 
 
 class DocumentType(Found):
@@ -431,6 +441,8 @@ class SourceText:
     media_type: str | None = None
     reader: str | None = None
     path: str | None = None
+    member: str | None = None
+    """Place inside of a container; None for a file by itself."""
     sha256: str | None = None
     encoding: str | None = None
     ocr: bool = False
