@@ -22,6 +22,15 @@ class UnreadableFileError(VnAdminError):
         self.code = code
         self.reason = reason
         self.advice = advice
+        self.member: str | None = None
+        """Place inside of a ZIP or an e-mail; None for the file itself."""
+
+    def at(self, path: str, member: str | None) -> UnreadableFileError:
+        """The same fault of the member `member` of the file `path`."""
+        place = f"{path}: {member}" if member else path
+        same = UnreadableFileError(place, self.code, self.reason, self.advice)
+        same.path, same.member = path, member
+        return same
 
 
 class UsageError(VnAdminError):
@@ -39,6 +48,8 @@ ISSUES: dict[str, tuple[str, str]] = {
     "file.encrypted": ("error", "The file is protected by a password."),
     "file.damaged": ("error", "The file is cut off or broken."),
     "file.too_large": ("error", "The file or its content is over the limit."),
+    "file.container": ("error", "The file holds several documents, and one was asked for."),
+    "file.members_left_out": ("info", "Small pictures or signatures of an e-mail were left out."),
     "file.needs_ocr": ("error", "The file holds pictures of pages and no text."),
     "parse.failed": ("error", "A fault of this library: the document could not be parsed."),
     "text.encoding_guessed": ("warning", "The encoding is not declared and was guessed."),

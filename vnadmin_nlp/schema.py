@@ -98,7 +98,9 @@ class Source(_Model):
     media_type: str | None = Field(
         default=None, description='Told from the content: "application/pdf", "text/plain", …'
     )
-    sha256: str | None = Field(default=None, description="Hex digest of the file's bytes; None for a string.")
+    sha256: str | None = Field(
+        default=None, description="Hex digest of the file's, or the member's, bytes; None for a string."
+    )
     reader: str | None = Field(default=None, description='Reader that was used: "text", "html", "pdf", "docx", …')
     pages: int | None = Field(default=None, description="Number of pages; None where the format has none.")
     ocr: bool = Field(default=False, description="True where the text was recognised from a picture.")
@@ -113,6 +115,10 @@ class Source(_Model):
     text_quality: float | None = Field(
         default=None, description="Share of words that are Vietnamese syllables, 0 to 1; None for fewer than 20 words."
     )
+
+    def __str__(self) -> str:
+        """ "den.zip: 2024/cong-van.docx"; "text" for a string."""
+        return ": ".join(filter(None, (self.path, self.member))) or "text"
 
 
 class DocumentType(Found):
