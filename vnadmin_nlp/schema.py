@@ -82,6 +82,18 @@ class Span(_Model):
         return True
 
 
+class Region(_Model):
+    """A rectangle on a page, in points (1/72 inch) from the upper left corner of the page as it is shown."""
+
+    page: int = Field(ge=1, description="Number of the page, from 1.")
+    x0: float = Field(description="Left edge.")
+    y0: float = Field(description="Upper edge.")
+    x1: float = Field(description="Right edge.")
+    y1: float = Field(description="Lower edge.")
+    page_width: float = Field(description="Width of the whole page.")
+    page_height: float = Field(description="Height of the whole page.")
+
+
 class Found(_Model):
     """What every object found in a document carries: where it stands, its words, and the rule that found it."""
 
@@ -412,6 +424,20 @@ class Document(_Model):
     def failed(self) -> bool:
         """True where the file could not be read or parsed: one of `issues` is an error."""
         return any(issue.severity == "error" for issue in self.issues)
+
+    def regions(self, span: Span | Found | None, path: str | None = None) -> tuple[Region, ...]:
+        """Where on its pages a span, or a found object, stands: a rectangle for each line.
+
+        () for a format without pages and for what was inferred. The file is opened again at `source.path`, or at
+        `path`. Raises UnreadableFileError where it is not there, and UsageError where it is no longer the one that was
+        parsed.
+        """
+        # Whoever only parses never loads it, and this module imports none above it.
+        import importlib
+
+        place = span.span if isinstance(span, Found) else span
+        regions: tuple[Region, ...] = importlib.import_module("vnadmin_nlp.regions").find_regions(self, place, path)
+        return regions
 
     def found(self) -> Iterator[Found]:
         """Every found object of the document, header first."""

@@ -30,7 +30,7 @@ from vnadmin_nlp.readers import (  # noqa: F401 - registers each reader
     rtf,
     zip,
 )
-from vnadmin_nlp.readers.members import Reading, Result, container_types, documents_in
+from vnadmin_nlp.readers.members import Reading, Result, container_types, documents_in, find_member
 from vnadmin_nlp.readers.registry import Reader, media_types, reader, reader_for
 from vnadmin_nlp.readers.sniff import BINARY, ENCRYPTED_OFFICE, OLE, media_type_of
 from vnadmin_nlp.schema import SourceText
@@ -38,6 +38,7 @@ from vnadmin_nlp.schema import SourceText
 __all__ = [
     "MAX_BYTES",
     "Reader",
+    "bytes_of",
     "media_types",
     "read_bytes",
     "read_documents",
@@ -79,6 +80,17 @@ def read_documents_in(data: bytes, path: str | PathLike[str]) -> Iterator[Result
         yield read_bytes(data, path)
     except UnreadableFileError as error:
         yield error
+
+
+def bytes_of(path: str | PathLike[str], member: str | None = None) -> bytes:
+    """The bytes of a file, or of the document at `member` inside of it. Raises UnreadableFileError."""
+    data = _bytes_of(path)
+    if member is None:
+        return data
+    found = find_member(data, fspath(path), member, media_type_of)
+    if found is None:
+        raise UnreadableFileError(fspath(path), "file.missing", f"it holds no {member}", "Parse it again.")
+    return found
 
 
 def _bytes_of(path: str | PathLike[str]) -> bytes:

@@ -77,6 +77,22 @@ def documents_in(data: bytes, path: str, media_type: str, reading: Reading) -> I
         yield UnreadableFileError(path, "file.empty", "it holds no file", "Check that the right file was saved.")
 
 
+def find_member(
+    data: bytes, path: str, name: str, media_type_of: Callable[[bytes], str], depth: int = 1
+) -> bytes | None:
+    """The bytes of the member `name` of a container, "in.zip/a.pdf" of one inside of it; None where there is none."""
+    opened = _CONTAINERS.get(media_type_of(data)) if data and depth <= DEEPEST else None
+    for member in opened(data, path) if opened is not None else ():
+        own = safe_name(member.name) if member.name else ""
+        if own == name and member.fault is None:
+            return member.data
+        if own and name.startswith(f"{own}/"):
+            found = find_member(member.data, path, name[len(own) + 1 :], media_type_of, depth + 1)
+            if found is not None:
+                return found
+    return None
+
+
 @dataclass(slots=True)
 class _Opener:
     """Takes one file apart, over all of its depths, within one budget."""

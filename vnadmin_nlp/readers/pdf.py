@@ -20,8 +20,9 @@ import regex
 
 from vnadmin_nlp.errors import UnreadableFileError, issue
 from vnadmin_nlp.readers import ocr, sniff
-from vnadmin_nlp.readers.layout import Glyph, join_glyphs, order_page
+from vnadmin_nlp.readers.layout import Glyph, Laid, Word, join_glyphs, order_page
 from vnadmin_nlp.readers.legacy import Legacy, decode_capitals, decode_legacy, detect_legacy, draws_capitals
+from vnadmin_nlp.readers.places import Placed, PlacedWord, align, locator, placed_word
 from vnadmin_nlp.readers.registry import reader
 from vnadmin_nlp.readers.ruled import Rule, find_tables
 from vnadmin_nlp.schema import SourceText
@@ -76,7 +77,6 @@ def _read(document: pypdfium2.PdfDocument, path: str) -> SourceText:
     if not count:
         raise UnreadableFileError(path, "file.damaged", "the PDF has no pages", "Fetch it again, or open and save it.")
     pages: list[str] = []
-    rebuilt: list[int] = []
     broken: list[int] = []
     last = min(count, _MOST_PAGES) - 1
     for number in range(last + 1):
@@ -85,11 +85,7 @@ def _read(document: pypdfium2.PdfDocument, path: str) -> SourceText:
         out_of_order = _is_scrambled(fast)
         if out_of_order:
             broken.append(number)
-        if number in (0, last) or out_of_order or any(cue in fast for cue in _COLUMN_CUES) or page.has_tables():
-            pages.append(page.laid_out())
-            rebuilt.append(number)
-        else:
-            pages.append(fast)
+        pages.append(page.laid_out().text if page.is_rebuilt(fast, is_outer=number in (0, last)) else fast)
         page.close()
     legacy = detect_legacy("\n".join(pages))
     if legacy == "tcvn3":
@@ -111,7 +107,7 @@ def _repaired(text: str) -> str:
 
 def _legacy_page(document: pypdfium2.PdfDocument, number: int, legacy: Legacy) -> str:
     page = _Page(document, number, legacy)
-    text = page.laid_out()
+    text = page.laid_out().text
     page.close()
     return text
 
@@ -173,6 +169,27 @@ def _finish(
     )
 
 
+@locator(sniff.PDF)
+def locate(data: bytes, number: int, text: str, encoding: str | None) -> Placed:
+    """The words of page `number` as `read_pdf` read them: from its letters, or recognised where it is a picture."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        page = _Page(document, number, "tcvn3" if encoding == "tcvn3" else None)
+        placed = page.placed(is_outer=number in (0, min(len(document), _MOST_PAGES) - 1))
+        page.close()
+        if encoding == "vni":
+            decoded = (PlacedWord(to_nfc(decode_legacy(word.text, "vni")), word.box) for word in placed.words)
+            placed = placed._replace(words=tuple(decoded))
+        pieces = len(text.split())
+        if len(align(text, placed.words)) * 2 < pieces and _has_picture(document, number):
+            return ocr.locate(ocr.render(document, number)) or placed
+        return placed
+    finally:
+        document.close()
+
+
 def _letters(text: str) -> int:
     """Letters at the start of a page: enough to tell text from a page number or a stamp."""
     return sum(map(str.isalpha, text[:1000]))
@@ -223,12 +240,43 @@ class _Page:
         level, upright = self._find_rules()
         return len(level) >= 2 and len(upright) >= 3
 
-    def laid_out(self) -> str:
-        """The page's text from the positions of its characters."""
+    def is_rebuilt(self, fast: str, *, is_outer: bool) -> bool:
+        """Whether the page's text is rebuilt from positions; `fast` is pdfium's, `is_outer` the first or last page."""
+        return is_outer or _is_scrambled(fast) or any(cue in fast for cue in _COLUMN_CUES) or self.has_tables()
+
+    def placed(self, *, is_outer: bool) -> Placed:
+        """The page's words with their boxes, in the order of the page's text."""
+        width, height = self._page.get_size()
+        left, bottom, _, _ = self._page.get_cropbox() if not self._page.get_rotation() else (0.0, 0.0, 0.0, 0.0)
+        is_rebuilt = self._legacy is not None or self.is_rebuilt(self.fast_text(), is_outer=is_outer)
+        words = self.laid_out().words if is_rebuilt else self._drawn_words(width, height)
+        return Placed(
+            width,
+            height,
+            tuple(
+                placed_word(word._replace(x0=word.x0 - left, x1=word.x1 - left, y=word.y - bottom, text=text), height)
+                for word in words
+                if (text := to_nfc(word.text.translate(_REPAIRED)))
+            ),
+        )
+
+    def _drawn_words(self, width: float, height: float) -> Iterator[Word]:
+        """The words as the file draws them: pdfium's text in pieces."""
+        run: list[Glyph] = []
+        for glyph in self._glyphs(width, height):
+            if run and glyph.spaced:
+                yield _joined(run)
+                run = []
+            run.append(glyph)
+        if run:
+            yield _joined(run)
+
+    def laid_out(self) -> Laid:
+        """The page from the positions of its characters."""
         width, height = self._page.get_size()
         glyphs = list(self._glyphs(width, height))
         if not glyphs:
-            return ""
+            return Laid("", ())
         tables, outside = find_tables(glyphs, *self._find_rules(), width) if self.has_tables() else ([], glyphs)
         return order_page(join_glyphs(outside), width, tables)
 
@@ -270,6 +318,13 @@ class _Page:
         if self._rules is None:
             self._rules = _read_rules(self._page)
         return self._rules
+
+
+def _joined(run: Sequence[Glyph]) -> Word:
+    """Glyphs as one word; one that goes on in the next line is as long as its part in the first."""
+    first = [glyph for glyph in run if abs(glyph.y - run[0].y) < run[0].height]
+    text = "".join(glyph.text for glyph in run)
+    return Word(min(g.x0 for g in first), max(g.x1 for g in first), run[0].y, run[0].height, text)
 
 
 def _turned(
