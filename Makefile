@@ -9,7 +9,7 @@ REAL_DOCUMENTS ?= ../shared
 # The states with a text layer: scans depend on the OCR program of the machine.
 TEXT_STATES := txt,docx,doc,pdf-text,html-unicode,html-attributes-only,legacy-tcvn3,legacy-vni,header-lost
 
-.PHONY: all demo test lint types imports eval bench schema docs clean
+.PHONY: all demo test lint types imports eval bench bench-readers schema docs clean
 all: test lint types imports eval
 
 $(BIN)/python:
@@ -48,6 +48,9 @@ eval: $(VENV)/.installed  ## scores against gold; fails below a floor
 bench: $(VENV)/.installed  ## speed, its growth, and a comparison in one run
 	$(PIP) install --quiet --constraint constraints.txt '.[bench]'
 	$(BIN)/python benchmarks/bench_parse.py
+
+bench-readers: $(VENV)/.installed  ## the readers by state and their cost; STATES=all reads scans too
+	$(BIN)/python benchmarks/bench_readers.py --documents $(REAL_DOCUMENTS) --states $(or $(STATES),text) $(if $(SPLIT),--split $(SPLIT))
 
 schema: $(VENV)/.installed  ## write the published JSON Schema anew
 	$(BIN)/python -m vnadmin_nlp.schema > vnadmin_nlp/data/document.schema.json

@@ -322,7 +322,7 @@ def test_format_is_told_by_content(data, media_type):
         (b"<html><body><script>x</script></body></html>", "file.empty"),
         (b"{\\rtf1}", "file.empty"),
         (bytes(range(256)) * 9, "file.binary"),
-        (b"PK\x03\x04 and no more", "file.unsupported"),
+        (b"PK\x03\x04 and no more", "file.container"),
         (b"PK\x03\x04....word/document.xml cut off", "file.damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "file.damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage\0".encode("utf-16-le"), "file.encrypted"),
@@ -380,7 +380,8 @@ def test_facts_of_the_file(tmp_path):
 
 def test_every_media_type_has_a_named_reader():
     readers = [reader_for(media_type) for media_type in media_types()]
-    assert {found.name for found in readers if found} == {"doc", "docx", "html", "pdf", "picture", "rtf", "text"}
+    names = {"doc", "docx", "html", "odt", "pdf", "picture", "rtf", "text"}
+    assert {found.name for found in readers if found} == names
 
 
 def outcome(data: bytes) -> str:

@@ -41,6 +41,7 @@ _COLUMN_CUES = ("Nơi nhận", "NƠI NHẬN", "CỘNG HÒA XÃ HỘI", "CỘNG H
 _LONE_LETTER = regex.compile(r"(?<!\S)[^\W\d_a-zA-ZĐđ](?!\S)")
 _BROKEN_SHARE = 0.05  # whole files have at most 0.006, scrambled ones at least 0.17 (2026-11)
 _REPAIRED = str.maketrans({"\u01a3": "ư", "\u01a2": "Ư", "\ufffe": "-", "\x02": "-", "\x00": None, "\ufeff": None})
+_BLANK_CODES = frozenset((0x20, 0xA0, 0x09, 0x0D, 0x0A, 0))
 _LINE_END = regex.compile(r"[ \t]*\r?\n")
 _TORN_HYPHEN = regex.compile(r"(?<=[\p{L}\d])-\n(?=[\p{L}\d])")
 
@@ -286,18 +287,24 @@ class _Page:
         page = self._text.raw
         turn = self._page.get_rotation()
         x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
+        # Called for every character: names looked up once.
+        code_of, origin_of, box_of = (
+            pdfium.FPDFText_GetUnicode,
+            pdfium.FPDFText_GetCharOrigin,
+            pdfium.FPDFText_GetLooseCharBox,
+        )
+        at_x, at_y, in_box = ctypes.byref(x), ctypes.byref(y), ctypes.byref(box)
+        legacy = self._legacy is not None
         spaced = False
         number = 0
         for index in range(pdfium.FPDFText_CountChars(page)):
-            code = pdfium.FPDFText_GetUnicode(page, index)
-            if code in (0x20, 0xA0, 0x09, 0x0D, 0x0A) or code == 0:
+            code = code_of(page, index)
+            if code in _BLANK_CODES:
                 spaced = True
                 continue
-            pdfium.FPDFText_GetCharOrigin(page, index, x, y)
-            pdfium.FPDFText_GetLooseCharBox(page, index, box)
-            text = chr(code)
-            if self._legacy is not None:
-                text = self._decoded(pdfium, page, index, text)
+            origin_of(page, index, at_x, at_y)
+            box_of(page, index, in_box)
+            text = self._decoded(pdfium, page, index, chr(code)) if legacy else chr(code)
             left, right, base, tall = box.left, box.right, y.value, box.top - box.bottom
             if turn:
                 left, right, base, tall = _turned(turn, (width, height), box, (x.value, y.value))
