@@ -79,6 +79,12 @@ class Pdf:
             self._pages[-1].append(f"BT /F1 {size} Tf {x} {y - number * size * 1.3} Td <{codes}> Tj ET")
         return self
 
+    def turned(self, x: float, y: float, text: str, size: float = 12) -> Pdf:
+        """A line of text upwards from (x, y)."""
+        codes = "".join(f"{self._code(letter):02x}" for letter in text)
+        self._pages[-1].append(f"BT /F1 {size} Tf 0 1 -1 0 {x} {y} Tm <{codes}> Tj ET")
+        return self
+
     def _code(self, letter: str) -> int:
         return self._codes.setdefault(letter, len(self._codes) + 33)
 

@@ -166,3 +166,23 @@ def test_cut_off_file(kept):
         read_bytes(letter_pdf().bytes()[:kept], "cut.pdf")
     assert caught.value.code == "file.damaged"
     assert "cut.pdf" in str(caught.value)
+
+
+WIDE = "Danh sách các thôn đã báo cáo kết quả rà soát hồ sơ lưu trữ"
+
+
+def _wide(turned_page: bool) -> bytes:
+    """A page with a wide table drawn upwards and a running head across it."""
+    # Upwards along the page: x is where a line stands, y where a letter does.
+    pdf = Pdf().page().turned(100, 60, WIDE).turned(140, 70, "TT").turned(140, 200, "Thôn Đông")
+    pdf.line(120, 60, 120, 500).line(160, 60, 160, 500)
+    pdf.line(120, 60, 160, 60).line(120, 150, 160, 150).line(120, 500, 160, 500)
+    pdf.text(60, 800, "CÔNG BÁO/Số 12/Ngày 05-3-2024")
+    return pdf.bytes() if not turned_page else pdf.bytes().replace(b"/MediaBox", b"/Rotate 90 /MediaBox")
+
+
+@pytest.mark.parametrize("turned_page", [False, True])
+def test_a_wide_table_on_its_side(turned_page):
+    """Its letters are drawn upwards; whether the page is shown turned does not matter."""
+    source = read_bytes(_wide(turned_page))
+    assert source.text == f"CÔNG BÁO/Số 12/Ngày 05-3-2024\n\n{WIDE}\n\nTT | Thôn Đông"

@@ -9,7 +9,6 @@ VNADMIN_OCR_CACHE     a folder that keeps what was read, so that a second run ov
 
 from __future__ import annotations
 
-import math
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,7 +25,7 @@ from vnadmin_nlp.readers import tesseract
 from vnadmin_nlp.readers.handwriting import leave_blank
 from vnadmin_nlp.readers.layout import Laid, Word, order_page
 from vnadmin_nlp.readers.legacy import is_syllable
-from vnadmin_nlp.readers.places import Box, Placed, PlacedWord, placed_word
+from vnadmin_nlp.readers.places import Placed, PlacedWord, placed_word, unturned
 from vnadmin_nlp.readers.scan import LEAST_SKEW, clean, drop_red, find_skew, level
 from vnadmin_nlp.readers.second_look import Closing, look_again
 from vnadmin_nlp.readers.tables import BLOCK_BREAK
@@ -194,25 +193,8 @@ def locate(scan: Scan) -> Placed | None:
     return Placed(
         width,
         height,
-        tuple(PlacedWord(word.text, _unturned(word.box, angle, askew, (width, height))) for word in words),
+        tuple(PlacedWord(word.text, unturned(word.box, angle, askew, (width, height))) for word in words),
     )
-
-
-def _unturned(box: Box, angle: int, skew: float, size: tuple[float, float]) -> Box:
-    """A box on the page turned by `angle` and then by `skew` degrees, as the box around it on the page as it was."""
-    (width, height), (x0, y0, x1, y1) = size, box
-    if angle == 180:
-        x0, y0, x1, y1 = width - x1, height - y1, width - x0, height - y0
-    elif angle == 90:
-        x0, y0, x1, y1 = width - y1, x0, width - y0, x1
-    elif angle == 270:
-        x0, y0, x1, y1 = y0, height - x1, y1, height - x0
-    # A word is turned as a whole: its middle moves, its size stays.
-    turn = math.radians(skew)
-    across, down = (x0 + x1 - width) / 2, (y0 + y1 - height) / 2
-    right = across * (math.cos(turn) - 1) - down * math.sin(turn)
-    lower = across * math.sin(turn) + down * (math.cos(turn) - 1)
-    return Box(x0 + right, y0 + lower, x1 + right, y1 + lower)
 
 
 def _turns(seen: Sequence[Seen]) -> tuple[int, ...]:

@@ -13,6 +13,8 @@ Says so       `file.needs_ocr` for pages that are pictures, `text.order_broken` 
 from __future__ import annotations
 
 import ctypes
+import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +24,7 @@ from vnadmin_nlp.errors import UnreadableFileError, issue
 from vnadmin_nlp.readers import ocr, sniff
 from vnadmin_nlp.readers.layout import Glyph, Laid, Word, join_glyphs, order_page
 from vnadmin_nlp.readers.legacy import Legacy, decode_capitals, decode_legacy, detect_legacy, draws_capitals
-from vnadmin_nlp.readers.places import Placed, PlacedWord, align, locator, placed_word
+from vnadmin_nlp.readers.places import Placed, PlacedWord, align, locator, placed_word, unturned
 from vnadmin_nlp.readers.registry import reader
 from vnadmin_nlp.readers.ruled import Rule, find_tables
 from vnadmin_nlp.schema import SourceText
@@ -41,6 +43,8 @@ _COLUMN_CUES = ("Nơi nhận", "NƠI NHẬN", "CỘNG HÒA XÃ HỘI", "CỘNG H
 _LONE_LETTER = regex.compile(r"(?<!\S)[^\W\d_a-zA-ZĐđ](?!\S)")
 _BROKEN_SHARE = 0.05  # whole files have at most 0.006, scrambled ones at least 0.17 (2026-11)
 _REPAIRED = str.maketrans({"\u01a3": "ư", "\u01a2": "Ư", "\ufffe": "-", "\x02": "-", "\x00": None, "\ufeff": None})
+_ASKED = 9  # characters of a page that are asked how they stand
+_ROOM = 0.1  # of a letter's height
 _BLANK_CODES = frozenset((0x20, 0xA0, 0x09, 0x0D, 0x0A, 0))
 _LINE_END = regex.compile(r"[ \t]*\r?\n")
 _TORN_HYPHEN = regex.compile(r"(?<=[\p{L}\d])-\n(?=[\p{L}\d])")
@@ -227,6 +231,13 @@ class _Page:
         self._text = self._page.get_textpage()
         self._legacy = legacy
         self._rules: tuple[list[Rule], list[Rule]] | None = None
+        self._crosswise: list[str] = []
+        self._turn = self._page.get_rotation()
+        drawn = _find_turn(self._text.raw)
+        self.is_askew = drawn is not None and drawn != self._turn
+        """The text is drawn at a right angle to the page, as wide tables are."""
+        if drawn is not None:
+            self._turn = drawn
 
     def close(self) -> None:
         self._text.close()
@@ -243,23 +254,30 @@ class _Page:
 
     def is_rebuilt(self, fast: str, *, is_outer: bool) -> bool:
         """Whether the page's text is rebuilt from positions; `fast` is pdfium's, `is_outer` the first or last page."""
-        return is_outer or _is_scrambled(fast) or any(cue in fast for cue in _COLUMN_CUES) or self.has_tables()
+        if is_outer or self.is_askew or _is_scrambled(fast):
+            return True
+        return any(cue in fast for cue in _COLUMN_CUES) or self.has_tables()
+
+    def _size(self) -> tuple[float, float]:
+        """Width and height of the page as its text is read."""
+        width, height = self._page.get_size()
+        return (height, width) if (self._turn - self._page.get_rotation()) % 180 else (width, height)
 
     def placed(self, *, is_outer: bool) -> Placed:
         """The page's words with their boxes, in the order of the page's text."""
-        width, height = self._page.get_size()
-        left, bottom, _, _ = self._page.get_cropbox() if not self._page.get_rotation() else (0.0, 0.0, 0.0, 0.0)
+        width, height = self._size()
+        left, bottom, _, _ = self._page.get_cropbox() if not self._turn else (0.0, 0.0, 0.0, 0.0)
         is_rebuilt = self._legacy is not None or self.is_rebuilt(self.fast_text(), is_outer=is_outer)
         words = self.laid_out().words if is_rebuilt else self._drawn_words(width, height)
-        return Placed(
-            width,
-            height,
-            tuple(
-                placed_word(word._replace(x0=word.x0 - left, x1=word.x1 - left, y=word.y - bottom, text=text), height)
-                for word in words
-                if (text := to_nfc(word.text.translate(_REPAIRED)))
-            ),
-        )
+        found = [
+            placed_word(word._replace(x0=word.x0 - left, x1=word.x1 - left, y=word.y - bottom, text=text), height)
+            for word in words
+            if (text := to_nfc(word.text.translate(_REPAIRED)))
+        ]
+        size = self._page.get_size()
+        back = (self._page.get_rotation() - self._turn) % 360
+        words_as_shown = (PlacedWord(word.text, unturned(word.box, back, 0.0, size)) for word in found)
+        return Placed(size[0], size[1], tuple(words_as_shown))
 
     def _drawn_words(self, width: float, height: float) -> Iterator[Word]:
         """The words as the file draws them: pdfium's text in pieces."""
@@ -274,18 +292,21 @@ class _Page:
 
     def laid_out(self) -> Laid:
         """The page from the positions of its characters."""
-        width, height = self._page.get_size()
+        width, height = self._size()
+        self._crosswise.clear()
         glyphs = list(self._glyphs(width, height))
         if not glyphs:
             return Laid("", ())
         tables, outside = find_tables(glyphs, *self._find_rules(), width) if self.has_tables() else ([], glyphs)
-        return order_page(join_glyphs(outside), width, tables)
+        laid = order_page(join_glyphs(outside), width, tables)
+        # The running head of a page with a wide table stands along its side.
+        return laid._replace(text=f"{''.join(self._crosswise).strip()}\n\n{laid.text}") if self._crosswise else laid
 
     def _glyphs(self, width: float, height: float) -> Iterator[Glyph]:
         import pypdfium2.raw as pdfium
 
         page = self._text.raw
-        turn = self._page.get_rotation()
+        turn = self._turn
         x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
         # Called for every character: names looked up once.
         code_of, origin_of, box_of = (
@@ -295,12 +316,18 @@ class _Page:
         )
         at_x, at_y, in_box = ctypes.byref(x), ctypes.byref(y), ctypes.byref(box)
         legacy = self._legacy is not None
-        spaced = False
-        number = 0
+        spaced = doubtful = False
+        number, end = 0, 0.0
         for index in range(pdfium.FPDFText_CountChars(page)):
             code = code_of(page, index)
             if code in _BLANK_CODES:
-                spaced = True
+                # On a turned page pdfium puts a space before each run: only one with room is one.
+                spaced = spaced or not turn or not pdfium.FPDFText_IsGenerated(page, index)
+                doubtful = True
+                continue
+            if turn and _turn_of(page, index) != turn:
+                self._crosswise.append(f" {chr(code)}" if doubtful else chr(code))
+                spaced = doubtful = False
                 continue
             origin_of(page, index, at_x, at_y)
             box_of(page, index, in_box)
@@ -308,9 +335,12 @@ class _Page:
             left, right, base, tall = box.left, box.right, y.value, box.top - box.bottom
             if turn:
                 left, right, base, tall = _turned(turn, (width, height), box, (x.value, y.value))
+            if doubtful and not spaced:
+                spaced = abs(left - end) > _ROOM * tall
             yield Glyph(left, right, base, tall, text, number, spaced)
             number += 1
-            spaced = False
+            spaced = doubtful = False
+            end = right
 
     def _decoded(self, pdfium: Any, page: Any, index: int, text: str) -> str:
         """A TCVN3 character by its font."""
@@ -323,7 +353,8 @@ class _Page:
 
     def _find_rules(self) -> tuple[list[Rule], list[Rule]]:
         if self._rules is None:
-            self._rules = _read_rules(self._page)
+            level, upright = _read_rules(self._page)
+            self._rules = _turned_rules(self._turn, self._size(), level, upright) if self._turn else (level, upright)
         return self._rules
 
 
@@ -344,6 +375,50 @@ def _turned(
     if turn == 270:
         return width - box.top, width - box.bottom, x, box.right - box.left
     return width - box.right, width - box.left, height - y, box.top - box.bottom
+
+
+def _turned_rules(
+    turn: int, size: tuple[float, float], level: list[Rule], upright: list[Rule]
+) -> tuple[list[Rule], list[Rule]]:
+    """The level and the upright lines of a page read turned by `turn` degrees, clockwise."""
+    width, height = size
+    if turn == 180:
+        return (
+            [Rule(height - at, width - end, width - start) for at, start, end in level],
+            [Rule(width - at, height - end, height - start) for at, start, end in upright],
+        )
+    if turn == 90:
+        return (
+            [Rule(height - at, start, end) for at, start, end in upright],
+            [Rule(at, height - end, height - start) for at, start, end in level],
+        )
+    return (
+        [Rule(at, width - end, width - start) for at, start, end in upright],
+        [Rule(width - at, start, end) for at, start, end in level],
+    )
+
+
+def _find_turn(page: Any) -> int | None:
+    """By how many degrees, clockwise, a page has to be turned so that its text stands upright; None for no text.
+
+    Most of a few characters tell: a drawing's labels may stand otherwise.
+    """
+    import pypdfium2.raw as pdfium
+
+    count = pdfium.FPDFText_CountChars(page)
+    turns = Counter(
+        _turn_of(page, index)
+        for index in range(count // (2 * _ASKED), count, max(count // _ASKED, 1))
+        if pdfium.FPDFText_GetUnicode(page, index) not in _BLANK_CODES
+    )
+    return turns.most_common(1)[0][0] if turns else None
+
+
+def _turn_of(page: Any, index: int) -> int:
+    """By how many degrees, clockwise, a character has to be turned so that it stands upright: 0, 90, 180 or 270."""
+    import pypdfium2.raw as pdfium
+
+    return -round(math.degrees(pdfium.FPDFText_GetCharAngle(page, index)) / 90) % 4 * 90
 
 
 # --- drawn lines ------------------------------------------------------------------------------------------------

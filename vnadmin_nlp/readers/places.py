@@ -10,6 +10,7 @@ Boxes are found on demand and never while parsing: most documents are never look
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
@@ -72,6 +73,23 @@ def placed_word(word: Word, height: float) -> PlacedWord:
     """A word of the layout, whose y counts from the bottom of a page `height` high, with its box."""
     top, bottom = height - word.y - _ABOVE * word.height, height - word.y + _BELOW * word.height
     return PlacedWord(word.text, Box(word.x0, top, word.x1, bottom))
+
+
+def unturned(box: Box, angle: int, skew: float, size: tuple[float, float]) -> Box:
+    """A box on the page turned by `skew` and then by `angle` degrees, counter-clockwise, as it was before."""
+    (width, height), (x0, y0, x1, y1) = size, box
+    if angle == 180:
+        x0, y0, x1, y1 = width - x1, height - y1, width - x0, height - y0
+    elif angle == 90:
+        x0, y0, x1, y1 = width - y1, x0, width - y0, x1
+    elif angle == 270:
+        x0, y0, x1, y1 = y0, height - x1, y1, height - x0
+    # A word is turned as a whole: its middle moves, its size stays.
+    turn = math.radians(skew)
+    across, down = (x0 + x1 - width) / 2, (y0 + y1 - height) / 2
+    right = across * (math.cos(turn) - 1) - down * math.sin(turn)
+    lower = across * math.sin(turn) + down * (math.cos(turn) - 1)
+    return Box(x0 + right, y0 + lower, x1 + right, y1 + lower)
 
 
 class Located(NamedTuple):
