@@ -55,6 +55,7 @@ ISSUES: dict[str, tuple[str, str]] = {
     "text.encoding_guessed": ("warning", "The encoding is not declared and was guessed."),
     "text.encoding_suspect": ("warning", "The text looks like an old Vietnamese encoding that was not decoded."),
     "text.order_broken": ("warning", "The PDF's text order was broken and was rebuilt from the positions."),
+    "text.layer_wrong": ("warning", "The letters that a PDF holds are not those that it shows."),
     "text.ocr": ("info", "The text was recognised on pictures of pages."),
     "text.truncated": ("warning", "Part of the text was left out."),
     "number.blank": ("info", "The serial number is left blank."),

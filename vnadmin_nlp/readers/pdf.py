@@ -7,7 +7,8 @@ of their characters (`layout`, `ruled`).
 
 Repairs       "ƣ" for "ư" and the mark for a hyphen at a line's end, which some writers and pdfium put in
 Leaves alone  page numbers, running heads and signature stamps: they are text, and later steps know them
-Says so       `file.needs_ocr` for pages that are pictures, `text.order_broken` for rebuilt pages
+Says so       `file.needs_ocr` for pages that are pictures, `text.order_broken` for rebuilt pages, `text.layer_wrong`
+              for pages whose letters are not those they show; these are recognised from their pictures
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
+from vnadmin_nlp import quality
 from vnadmin_nlp.errors import UnreadableFileError, issue
 from vnadmin_nlp.readers import ocr, sniff
 from vnadmin_nlp.readers.layout import Glyph, Laid, Word, join_glyphs, order_page
@@ -27,7 +29,7 @@ from vnadmin_nlp.readers.legacy import Legacy, decode_capitals, decode_legacy, d
 from vnadmin_nlp.readers.places import Placed, PlacedWord, align, locator, placed_word, unturned
 from vnadmin_nlp.readers.registry import reader
 from vnadmin_nlp.readers.ruled import Rule, find_tables
-from vnadmin_nlp.schema import SourceText
+from vnadmin_nlp.schema import Row, SourceText
 from vnadmin_nlp.text import to_nfc
 
 if TYPE_CHECKING:
@@ -43,6 +45,14 @@ _COLUMN_CUES = ("Nơi nhận", "NƠI NHẬN", "CỘNG HÒA XÃ HỘI", "CỘNG H
 _LONE_LETTER = regex.compile(r"(?<!\S)[^\W\d_a-zA-ZĐđ](?!\S)")
 _BROKEN_SHARE = 0.05  # whole files have at most 0.006, scrambled ones at least 0.17 (2026-11)
 _REPAIRED = str.maketrans({"\u01a3": "ư", "\u01a2": "Ư", "\ufffe": "-", "\x02": "-", "\x00": None, "\ufeff": None})
+# Letters of a private use area, which a font without names leaves, bullets of symbol fonts aside.
+_MEANINGLESS = regex.compile(r"[\uE000-\uF01F\uF100-\uF8FF\uFFFD\x01-\x08]")
+_SHIFTED = regex.compile(r"[\uF020-\uF0FF]")
+_SYMBOL_FONT = regex.compile(r"(?i)symbol|wingdings|webdings|dingbats")
+_MEANINGLESS_SHARE = 0.05
+# Layers of usable OCR programs have 0.84 and more, two hopeless ones 0.22 and 0.37 (2026-11).
+_WRONG_SHARE, _GOOD_SHARE = 0.6, 0.97
+_FEWEST_WORDS = 20
 _ASKED = 9  # characters of a page that are asked how they stand
 _ROOM = 0.1  # of a letter's height
 _BLANK_CODES = frozenset((0x20, 0xA0, 0x09, 0x0D, 0x0A, 0))
@@ -92,6 +102,7 @@ def _read(document: pypdfium2.PdfDocument, path: str) -> SourceText:
             broken.append(number)
         pages.append(page.laid_out().text if page.is_rebuilt(fast, is_outer=number in (0, last)) else fast)
         page.close()
+    pages = [_unshifted(text) for text in pages]
     legacy = detect_legacy("\n".join(pages))
     if legacy == "tcvn3":
         # The fonts tell which letters are drawn as capitals.
@@ -99,6 +110,18 @@ def _read(document: pypdfium2.PdfDocument, path: str) -> SourceText:
     elif legacy is not None:
         pages = [decode_legacy(text, legacy) for text in pages]
     return _finish(document, [_repaired(text) for text in pages], broken, legacy, path)
+
+
+def _unshifted(text: str) -> str:
+    """`text` of a font that was written as a font of symbols, whose letters stand 0xF000 too high.
+
+    >>> _unshifted("\uf053\uf06f: 15/\uf053NV"), _unshifted("\uf0b7 Sở Nội vụ")
+    ('So: 15/SNV', '\uf0b7 Sở Nội vụ')
+    """
+    high = len(_SHIFTED.findall(text))
+    if not high or 4 * high < sum(map(str.isalpha, text)):
+        return text
+    return str(_SHIFTED.sub(lambda match: chr(ord(match.group()) - 0xF000), text))
 
 
 def _repaired(text: str) -> str:
@@ -127,7 +150,10 @@ def _finish(
         for number, text in enumerate(pages)
         if _letters(text) < _FEWEST_LETTERS and _has_picture(document, number)
     ]
-    reading = ocr.read_pages(document, pictures) if pictures else ocr.NOTHING
+    wrong = [
+        number for number, text in enumerate(pages) if number not in pictures and _is_wrong(document, number, text)
+    ]
+    reading = ocr.read_pages(document, sorted({*pictures, *wrong})) if pictures or wrong else ocr.NOTHING
     if pictures and not reading.texts and not any(_letters(text) >= _FEWEST_LETTERS for text in pages):
         rest = PAGE_BREAK.join(filter(None, (text.strip() for text in pages)))
         if rest:
@@ -136,8 +162,11 @@ def _finish(
         return SourceText(
             text="", page_starts=(0,) * len(pages), hints=hints, issues=(issue("file.needs_ocr", message),)
         )
+    if wrong:
+        reading, told = _judged(reading, pages, wrong)
+        issues.append(told)
     pages = [reading.texts.get(number, text) for number, text in enumerate(pages)]
-    issues.extend(reading.issues)
+    issues.extend(reading.issues if reading.texts else ())
     unread = [number for number in pictures if number not in reading.texts]
     if unread:
         listed = ", ".join(str(number + 1) for number in unread[:20])
@@ -208,6 +237,45 @@ def _has_picture(document: pypdfium2.PdfDocument, number: int) -> bool:
         return any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
     finally:
         page.close()
+
+
+def _wrong_pages(document: pypdfium2.PdfDocument, pages: Sequence[str]) -> list[int]:
+    """The pages whose letters are not those shown; looked for where the whole text has more odd words than usual."""
+    whole = "\n".join(pages)
+    if (quality.measure(whole).share or 0.0) >= _GOOD_SHARE and not _MEANINGLESS.search(whole):
+        return []
+    return [number for number, text in enumerate(pages) if _is_wrong(document, number, text)]
+
+
+def _is_wrong(document: pypdfium2.PdfDocument, number: int, text: str) -> bool:
+    """True where a page's letters are not those that it shows: glyphs without Unicode, or a bad layer under a scan.
+
+    A page in another language has no picture behind it and no letters that mean nothing.
+    """
+    found = quality.measure(text)
+    if found.words < _FEWEST_WORDS:
+        return False
+    letters = sum(map(str.isalpha, text))
+    if len(_MEANINGLESS.findall(text)) > _MEANINGLESS_SHARE * (letters + 1):
+        return True
+    return found.share is not None and found.share < _WRONG_SHARE and _has_picture(document, number)
+
+
+def _judged(reading: ocr.Reading, pages: Sequence[str], wrong: Sequence[int]) -> tuple[ocr.Reading, Row]:
+    """`reading` without the wrong pages that recognition reads no better, and the issue that tells of all of them."""
+    better = {
+        number for number in wrong if number in reading.texts and _is_better(reading.texts[number], pages[number])
+    }
+    kept = {number: text for number, text in reading.texts.items() if number not in wrong or number in better}
+    listed = ", ".join(str(number + 1) for number in wrong[:20])
+    done = f"{len(better)} of them were recognised from their pictures" if better else "it was left as it is"
+    advice = "" if reading.texts or better else f" {reading.advice}"
+    message = f"The letters in the file are not those shown on these pages: {listed}; {done}.{advice}"
+    return reading._replace(texts=kept), issue("text.layer_wrong", message)
+
+
+def _is_better(recognised: str, text: str) -> bool:
+    return (quality.measure(recognised).share or 0.0) > (quality.measure(text).share or 0.0)
 
 
 def _is_scrambled(text: str) -> bool:
@@ -347,6 +415,8 @@ class _Page:
         buffer, flags = ctypes.create_string_buffer(128), ctypes.c_int()
         pdfium.FPDFText_GetFontInfo(page, index, buffer, 128, flags)
         font = buffer.value.decode("utf-8", "replace")
+        if _SHIFTED.match(text) and not _SYMBOL_FONT.search(font):
+            text = chr(ord(text) - 0xF000)
         if draws_capitals(font):
             return decode_capitals(text)
         return decode_legacy(text, "tcvn3")
