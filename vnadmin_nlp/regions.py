@@ -1,4 +1,4 @@
-"""From spans to places on the page: `Document.regions`.
+"""From spans to places: on the page (`Document.regions`), in the bytes of a plain text (`Document.raw_offsets`).
 
 Nothing of this is kept while parsing. The page is read once more as it was, its words are matched to the text, and the
 boxes of the words inside the span are joined line by line.
@@ -13,6 +13,7 @@ from functools import lru_cache
 from vnadmin_nlp import readers
 from vnadmin_nlp.errors import UsageError
 from vnadmin_nlp.readers.places import Located, Placed, align, cover, locator_for
+from vnadmin_nlp.readers.plain import raw_offsets
 from vnadmin_nlp.schema import Document, Region, Span
 
 
@@ -45,6 +46,24 @@ def find_regions(document: Document, span: Span | None, path: str | None = None)
     return tuple(found)
 
 
+def find_raw_offsets(document: Document, span: Span | None, path: str | None = None) -> tuple[int, int] | None:
+    """The bytes of `span` in the file of `document`; None for no span and for a format that is no plain text."""
+    source = document.source
+    if span is None or source.reader != "text":
+        return None
+    place = path or source.path
+    if place is None or source.sha256 is None:
+        raise UsageError("the document was parsed from bytes: name the file that holds them with `path`")
+    return raw_offsets(_bytes(place, source.member, source.sha256), span.start, span.end)
+
+
+def _bytes(path: str, member: str | None, sha256: str) -> bytes:
+    data = readers.bytes_of(path, member)
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise UsageError(f"{path} is no longer the file that was parsed: parse it again")
+    return data
+
+
 _Key = tuple[str, str | None, str, str, str | None]
 
 
@@ -52,9 +71,7 @@ _Key = tuple[str, str | None, str, str, str | None]
 def _page(key: _Key, number: int, text: str) -> tuple[Placed, tuple[Located, ...]]:
     """A page's words, and the pieces of its text with their boxes. The last pages are kept: a reader looks around."""
     path, member, sha256, media_type, encoding = key
-    data = readers.bytes_of(path, member)
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise UsageError(f"{path} is no longer the file that was parsed: parse it again")
+    data = _bytes(path, member, sha256)
     locate = locator_for(media_type)
     placed = locate(data, number, text, encoding) if locate is not None else Placed(0.0, 0.0, ())
     return placed, tuple(align(text, placed.words))

@@ -439,6 +439,19 @@ class Document(_Model):
         regions: tuple[Region, ...] = importlib.import_module("vnadmin_nlp.regions").find_regions(self, place, path)
         return regions
 
+    def raw_offsets(self, span: Span | Found | None, path: str | None = None) -> tuple[int, int] | None:
+        """Where a span of a plain text stands in its file: bytes, half-open, whatever the encoding.
+
+        None for every other format and inside of a table that was set column by column. Opens the file as `regions`
+        does, and raises what it raises.
+        """
+        import importlib
+
+        place = span.span if isinstance(span, Found) else span
+        module = importlib.import_module("vnadmin_nlp.regions")
+        offsets: tuple[int, int] | None = module.find_raw_offsets(self, place, path)
+        return offsets
+
     def found(self) -> Iterator[Found]:
         """Every found object of the document, header first."""
         for single in (self.doc_type, self.number, self.issuer, self.place, self.issued_on, self.subject):

@@ -213,8 +213,9 @@ def locate(data: bytes, number: int, text: str, encoding: str | None) -> Placed:
         page = _Page(document, number, "tcvn3" if encoding == "tcvn3" else None)
         placed = page.placed(is_outer=number in (0, min(len(document), _MOST_PAGES) - 1))
         page.close()
-        if encoding == "vni":
-            decoded = (PlacedWord(to_nfc(decode_legacy(word.text, "vni")), word.box) for word in placed.words)
+        if encoding in ("vni", "viqr"):
+            legacy: Legacy = "vni" if encoding == "vni" else "viqr"
+            decoded = (PlacedWord(to_nfc(decode_legacy(word.text, legacy)), word.box) for word in placed.words)
             placed = placed._replace(words=tuple(decoded))
         pieces = len(text.split())
         if len(align(text, placed.words)) * 2 < pieces and _has_picture(document, number):

@@ -175,7 +175,7 @@ def _text_type(data: bytes) -> str:
 def looks_like_utf16(data: bytes) -> str | None:
     """The byte order of UTF-16 without a mark: "utf-16-le" or "utf-16-be"; None for anything else.
 
-    Spaces, digits and half of the Vietnamese letters have a zero byte on one side and never on the other.
+    Spaces, digits and half of the Vietnamese letters have a zero byte on one side; on the other only a grave accent has.
 
     >>> looks_like_utf16("Số: 15/QĐ-BNV".encode("utf-16-le")), looks_like_utf16(b"So: 15")
     ('utf-16-le', None)
@@ -185,8 +185,8 @@ def looks_like_utf16(data: bytes) -> str | None:
         return None
     even, odd = sample[0::2], sample[1::2]
     low, high = even.count(0) / len(even), odd.count(0) / len(odd)
-    if high > 0.4 and low < 0.02:
+    if high > 0.4 and low < 0.1:
         return "utf-16-le"
-    if low > 0.4 and high < 0.02:
+    if low > 0.4 and high < 0.1:
         return "utf-16-be"
     return None
