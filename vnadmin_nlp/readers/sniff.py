@@ -175,7 +175,7 @@ def _text_type(data: bytes) -> str:
 def looks_like_utf16(data: bytes) -> str | None:
     """The byte order of UTF-16 without a mark: "utf-16-le" or "utf-16-be"; None for anything else.
 
-    Spaces, digits and half of the Vietnamese letters have a zero byte on one side; on the other only a grave accent has.
+    Spaces, digits and half of the letters have a zero byte on one side; on the other only a grave accent has.
 
     >>> looks_like_utf16("Số: 15/QĐ-BNV".encode("utf-16-le")), looks_like_utf16(b"So: 15")
     ('utf-16-le', None)
