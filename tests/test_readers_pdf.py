@@ -252,3 +252,42 @@ def with_hidden_text(data: bytes, lines: list[str]) -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def _noted(body: str, note: str = "1 Luật số 31/2024/QH15 ngày 18 tháng 01 năm 2024.", size: float = 9) -> Pdf:
+    """A page whose last line goes on overleaf, a rule of two inches and a note under it, and the next page."""
+    pdf = Pdf().page().text(80, 700, body).line(80, 120, 224, 120).text(80, 105, note, size).text(300, 40, "1")
+    return pdf.page().text(80, 700, "các cơ quan có liên quan tổ chức thực hiện và báo cáo trước ngày 15/4/2024.")
+
+
+BODY = "Điều 1. Ban hành Kế hoạch rà soát hồ sơ lưu trữ của xã.\nĐiều 2. Giao Văn phòng chủ trì, phối hợp với"
+
+
+def test_a_footnote_leaves_the_sentence_that_goes_on_overleaf():
+    source = read_bytes(_noted(BODY).bytes())
+    one, two = BODY.split("\n")
+    assert source.text.split("\n\n") == [
+        one,
+        "[1] Luật số 31/2024/QH15 ngày 18 tháng 01 năm 2024.",
+        f"{two}\n1",
+        "các cơ quan có liên quan tổ chức thực hiện và báo cáo trước ngày 15/4/2024.",
+    ]
+
+
+def test_the_mark_of_a_footnote_leaves_the_number_it_hangs_on():
+    line = "Thực hiện Nghị định số 15/2020/NĐ-CP"
+    pdf = Pdf().page().text(80, 700, line).text(80 + 6 * len(line), 705, "1", 6).text(80, 680, "Điều 2. Giao.")
+    pdf.line(80, 120, 224, 120).text(80, 105, "1 Luật số 31/2024/QH15.", 9)
+    assert "số 15/2020/NĐ-CP\n" in read_bytes(pdf.bytes()).text
+
+
+@pytest.mark.parametrize(
+    "pdf",
+    [
+        _noted(BODY, size=12),  # a rule above lines as large as the body ends a letterhead, no text
+        Pdf().page().text(80, 700, BODY).line(80, 120, 300, 120).text(80, 105, "1 Luật", 9),  # too long a rule
+        Pdf().page().text(80, 700, BODY).line(80, 120, 224, 120),  # nothing under it
+    ],
+)
+def test_a_rule_that_is_none_of_footnotes(pdf):
+    assert "[1]" not in read_bytes(pdf.bytes()).text

@@ -23,7 +23,7 @@ import regex
 
 from vnadmin_nlp import quality
 from vnadmin_nlp.errors import UnreadableFileError, issue
-from vnadmin_nlp.readers import ocr, sniff
+from vnadmin_nlp.readers import footnotes, ocr, sniff
 from vnadmin_nlp.readers.layout import Glyph, Laid, Word, join_glyphs, order_page
 from vnadmin_nlp.readers.legacy import Legacy, decode_capitals, decode_legacy, detect_legacy, draws_capitals
 from vnadmin_nlp.readers.places import Placed, PlacedWord, align, locator, placed_word, unturned
@@ -325,7 +325,11 @@ class _Page:
         """Whether the page's text is rebuilt from positions; `fast` is pdfium's, `is_outer` the first or last page."""
         if is_outer or self.is_askew or _is_scrambled(fast):
             return True
-        return any(cue in fast for cue in _COLUMN_CUES) or self.has_tables()
+        return any(cue in fast for cue in _COLUMN_CUES) or self.has_tables() or self._has_footnotes()
+
+    def _has_footnotes(self) -> bool:
+        level, _ = self._find_rules()
+        return footnotes.may_have(level)
 
     def _size(self) -> tuple[float, float]:
         """Width and height of the page as its text is read."""
@@ -366,8 +370,13 @@ class _Page:
         glyphs = list(self._glyphs(width, height))
         if not glyphs:
             return Laid("", ())
-        tables, outside = find_tables(glyphs, *self._find_rules(), width) if self.has_tables() else ([], glyphs)
+        level, upright = self._find_rules()
+        parted = footnotes.part(glyphs, level)
+        shown = glyphs if parted is None else parted.body
+        tables, outside = find_tables(shown, level, upright, width) if self.has_tables() else ([], shown)
         laid = order_page(join_glyphs(outside), width, tables)
+        if parted is not None:
+            laid = footnotes.join(laid, order_page(join_glyphs(parted.notes), width))
         # The running head of a page with a wide table stands along its side.
         return laid._replace(text=f"{''.join(self._crosswise).strip()}\n\n{laid.text}") if self._crosswise else laid
 

@@ -23,6 +23,7 @@ _ABOVE, _BELOW = 0.8, 0.3  # heights of a word above and below its base that its
 _AHEAD = 60  # words: how far the next one is looked for before it is looked for anywhere
 _SAME_LINE = 0.5
 _WIDEST_GAP = 3.0  # heights: justified lines have wide gaps, columns wider ones
+_NO_BRACKETS = str.maketrans("", "", "[]")
 _TOKEN = regex.compile(r"\S+")
 
 
@@ -118,7 +119,10 @@ def align(text: str, words: Sequence[PlacedWord]) -> list[Located]:
     located: list[Located] = []
     at = 0
     for match in _TOKEN.finditer(text):
-        run = _run(words, match.group(), at, by_text, used)
+        token = match.group()
+        run = _run(words, token, at, by_text, used)
+        if not run and token.startswith("["):
+            run = _run(words, token.translate(_NO_BRACKETS), at, by_text, used)  # the number of a footnote
         used.update(run)
         located.extend(Located(match.start(), match.end(), words[index].box) for index in run)
         if run and at <= run[0] < at + _AHEAD:
