@@ -56,6 +56,7 @@ ISSUES: dict[str, tuple[str, str]] = {
     "text.encoding_suspect": ("warning", "The text looks like an old Vietnamese encoding that was not decoded."),
     "text.order_broken": ("warning", "The PDF's text order was broken and was rebuilt from the positions."),
     "text.layer_wrong": ("warning", "The letters that a PDF holds are not those that it shows."),
+    "text.fallback": ("warning", "The file is broken; another program read what it could."),
     "text.ocr": ("info", "The text was recognised on pictures of pages."),
     "text.truncated": ("warning", "Part of the text was left out."),
     "number.blank": ("info", "The serial number is left blank."),

@@ -171,6 +171,9 @@ def _finish(
     if unread:
         listed = ", ".join(str(number + 1) for number in unread[:20])
         issues.append(issue("text.truncated", f"These pages are pictures without text: {listed}. {reading.advice}"))
+    if len(document) > len(pages):
+        message = f"The file has {len(document)} pages; those behind page {len(pages)} were left out. Split it."
+        issues.append(issue("text.truncated", message))
     if broken:
         listed = ", ".join(str(number + 1) for number in broken[:20])
         issues.append(
