@@ -445,3 +445,32 @@ def test_real_files_keep_their_columns_apart(real_documents, monkeypatch):
         if mixed.search(source.text[:2000]) or not (source.text or source.issues):
             wrong.append(row["id"])
     assert wrong == []
+
+
+TASK = "Giao Sở Nội vụ chủ trì, phối hợp với các sở, ban, ngành và địa phương báo cáo kết quả thực hiện trong quý I."
+LINKED = "<li><a href='/x'>{}</a></li>"
+NAVIGATION = f"<ul class='x1'>{LINKED.format('Trang chủ')}{LINKED.format('Tin tức')}{LINKED.format('Liên hệ')}</ul>"
+OTHERS = "<div><b>Văn bản khác</b>" + "".join(f"<a>Quyết định số {n}/QĐ-UBND</a><br>" for n in range(11, 16)) + "</div>"
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        # menus and lists of other documents, on a site nobody knows
+        (f"<div>{NAVIGATION}</div><div><p>Số: 15/QĐ-BNV</p></div>{OTHERS}", "Số: 15/QĐ-BNV"),
+        # a portal's layout in tables
+        (f"<table><tr><td>{OTHERS}</td><td><p>Số: 15</p><p>{TASK}</p></td></tr></table>", f"Số: 15\n{TASK}"),
+        # the bases of a decision, each a link, are its text
+        (
+            "<div>" + "".join(f"<p>Căn cứ <a>Luật số {n}/2024/QH15</a>;</p>" for n in (1, 2, 3)) + "</div>",
+            "\n".join(f"Căn cứ Luật số {n}/2024/QH15;" for n in (1, 2, 3)),
+        ),
+        # sentences with links are no menu
+        ("<div><a>Sở Nội vụ</a>, <a>Sở Tài chính</a> và <a>Sở Y tế</a> báo cáo kết quả thực hiện trong quý.</div>",
+         "Sở Nội vụ, Sở Tài chính và Sở Y tế báo cáo kết quả thực hiện trong quý."),
+        # a page of nothing but links is what it is
+        (NAVIGATION, "- Trang chủ\n- Tin tức\n- Liên hệ"),
+    ],
+)  # fmt: skip
+def test_navigation_of_any_portal_is_left_out(page, text):
+    assert read_bytes(f"<html><body>{page}</body></html>".encode()).text == text
