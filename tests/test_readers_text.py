@@ -235,7 +235,7 @@ def rtf(body: bytes) -> str:
         (rb"{\listtext 1.\tab}R\'e0 so\'e1t\par {\pntext a)\tab}B\'e1o c\'e1o", "1.\tRà soát\na)\tBáo cáo"),
         (_rtf_row(b"TT", rb"Th\u244?n") + _rtf_row(b"1", b"A") + _rtf_row(b"2", b"B") + rb"\pard xong",
          "TT | Thôn\n1 | A\n2 | B\n\nxong"),
-        (rb"a{\footnote b}c", "ac\n\nb"),
+        (rb"a{\footnote b}c", "ac\n\n[1] b"),
         (rb"a\bin3 }}}b", "ab"),
     ],
 )  # fmt: skip
@@ -474,3 +474,27 @@ OTHERS = "<div><b>Văn bản khác</b>" + "".join(f"<a>Quyết định số {n}/
 )  # fmt: skip
 def test_navigation_of_any_portal_is_left_out(page, text):
     assert read_bytes(f"<html><body>{page}</body></html>".encode()).text == text
+
+
+@pytest.mark.parametrize(
+    ("rtf", "text"),
+    [
+        # what was changed: inserted stays, deleted and said in the margin goes
+        (rb"Giao {\deleted ba}{\revised hai} th\'f4n{\*\annotation ghi} b\'e1o.\par", "Giao hai thôn báo."),
+        # a text box stands behind its paragraph, once; the drawing for old readers repeats it
+        (
+            rb"Tr{\shp{\*\shpinst{\sp{\sn x}{\sv 1}}{\shptxt Trong khung\par}}{\shprslt{\*\do{\dptxbxtext Trong}}}}ong\par"
+            rb"C\par",
+            "Trong\nTrong khung\nC",
+        ),
+        # in a cell too
+        (rb"\trowd\cellx100\intbl A{\shp{\*\shpinst{\shptxt B\par}}}\cell\row\pard C\par", "A\nB\n\nC"),
+        # footnotes leave the sentence, with their number
+        (
+            rb"Theo Lu\u7853?t{\footnote Lu\u7853?t 31} v\'e0 Lu\u7853?t{\footnote Lu\u7853?t 32} kh\'e1c.\par",
+            "Theo Luật và Luật khác.\n\n[1] Luật 31\n[2] Luật 32",
+        ),
+    ],
+)
+def test_rtf_changes_boxes_notes(rtf, text):
+    assert read_bytes(rb"{\rtf1\ansi\ansicpg1252 " + rtf + b"}").text == text

@@ -28,6 +28,7 @@ _ENCRYPTED, _SECOND_TABLE = 0x0100, 0x0200
 _FEWEST_WORDS, _FEWEST_SYLLABLES = 20, 0.7
 _WORD_97 = 0xC1  # nFib; files before it have their text in one stretch of 8-bit characters
 # Marks inside of a paragraph: picture, footnote, comment, drawing and the like stand for nothing that is text.
+_NOTE_MARK = "\x02"
 _INLINE = str.maketrans({"\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-"} | dict.fromkeys("\0\1\2\3\4\5\x08"))
 
 
@@ -124,11 +125,17 @@ class _Body:
         aside = _Writer(self._decoder)
         # Behind the text stand footnotes, page headers, macros, comments, endnotes and text boxes.
         box_start = sum(self._records.lengths[:6])
+        note = 0
         for at, shape, text, mark in self._paragraphs():
             if at < main:
                 number = self._records.mark(shape) if _has_words(text) else ""
                 body.add(f"{number} {text.lstrip()}" if number else text, shape, mark)
-            elif at < main + notes or box_start <= at < box_start + boxes:
+            elif at < main + notes:
+                if text.startswith(_NOTE_MARK):
+                    note += 1
+                    text = f"[{note}] {text[1:].lstrip()}"  # noqa: PLW2901
+                aside.add(text, shape, mark)
+            elif box_start <= at < box_start + boxes:
                 aside.add(text, shape, mark)
         return body.finish(aside)
 
