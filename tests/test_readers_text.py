@@ -483,8 +483,8 @@ def test_navigation_of_any_portal_is_left_out(page, text):
         (rb"Giao {\deleted ba}{\revised hai} th\'f4n{\*\annotation ghi} b\'e1o.\par", "Giao hai thôn báo."),
         # a text box stands behind its paragraph, once; the drawing for old readers repeats it
         (
-            rb"Tr{\shp{\*\shpinst{\sp{\sn x}{\sv 1}}{\shptxt Trong khung\par}}{\shprslt{\*\do{\dptxbxtext Trong}}}}ong\par"
-            rb"C\par",
+            rb"Tr{\shp{\*\shpinst{\sp{\sn x}{\sv 1}}{\shptxt Trong khung\par}}{\shprslt{\*\do{\dptxbxtext Trong}}}}"
+            rb"ong\par C\par",
             "Trong\nTrong khung\nC",
         ),
         # in a cell too
