@@ -169,7 +169,7 @@ def test_outlook_message():
     message.attach_bytes("15.docx", docx(paragraph("Số: 15/QĐ-BNV")))
     message.attach_bytes("cũ.msg", inner.as_bytes())
     # what a Word file has in its directory stands in the message too
-    message.attach_bytes("a.bin", "WordDocument".encode("utf-16-le") + b"\0\0")
+    message.attach_bytes("a.bin", bytes(range(256)) + "WordDocument".encode("utf-16-le") + b"\0\0")
     assert found(message.as_bytes(), "thu.msg") == [
         (None, "Kính gửi văn bản kèm theo."),
         ("15.docx", "Số: 15/QĐ-BNV"),
