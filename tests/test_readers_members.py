@@ -53,6 +53,11 @@ def test_members(files, wanted):
     assert found(packed(files)) == wanted
 
 
+def test_archive_that_is_not_compressed_is_not_taken_for_what_it_holds_first():
+    data = packed({"a.pdf": letter_pdf().bytes(), "b.txt": LETTER}, zipfile.ZIP_STORED)
+    assert found(data) == [("a.pdf", "ỦY BAN NHÂN DÂN"), ("b.txt", "Số: 15/QĐ-BNV")]
+
+
 def test_nesting_has_an_end():
     data = packed({"a.txt": LETTER})
     for _ in range(members.DEEPEST):

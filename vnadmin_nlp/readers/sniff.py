@@ -81,6 +81,11 @@ _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 def media_type_of(data: bytes) -> str:
     """The media type of `data`; BINARY where it is nothing known. `data` must hold at least one byte."""
     head = data[:2048]
+    # Containers first: what they hold may begin within the first bytes, as a PDF in an archive that is not compressed.
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip_type(data)
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _ole_type(data)
     if b"%PDF-" in head[:1024]:
         return PDF
     stripped = head.lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -90,10 +95,6 @@ def media_type_of(data: bytes) -> str:
             if len(magic) == 2 and not _CONTROLS.search(head):
                 continue
             return media_type
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip_type(data)
-    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return _ole_type(data)
     if _is_mail(stripped):
         return MAIL
     if _HTML.match(stripped) or _HTML.match(_narrow(head)):
