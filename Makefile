@@ -9,7 +9,7 @@ REAL_DOCUMENTS ?= ../shared
 # The states with a text layer: scans depend on the OCR program of the machine.
 TEXT_STATES := txt,docx,doc,pdf-text,html-unicode,html-attributes-only,legacy-tcvn3,legacy-vni,header-lost
 
-.PHONY: all demo test lint types imports eval bench bench-archive engines schema docs clean
+.PHONY: all demo test lint types imports eval bench bench-archive bench-readers engines schema docs clean
 all: test lint types imports eval
 
 $(BIN)/python:
@@ -57,6 +57,9 @@ bench-archive: $(VENV)/.installed  ## runs over an archive of COUNT generated do
 engines: $(VENV)/.tools  ## Ray on two nodes of which one is killed, and Spark; needs Java for Spark
 	$(PIP) install --quiet --constraint constraints.txt --editable '.[ray,spark]'
 	$(BIN)/python -m pytest tests/test_archive_engines.py
+
+bench-readers: $(VENV)/.installed  ## the readers by state and their cost; STATES=all reads scans too
+	$(BIN)/python benchmarks/bench_readers.py --documents $(REAL_DOCUMENTS) --states $(or $(STATES),text) $(if $(SPLIT),--split $(SPLIT))
 
 schema: $(VENV)/.installed  ## write the published JSON Schema anew
 	$(BIN)/python -m vnadmin_nlp.schema > vnadmin_nlp/data/document.schema.json

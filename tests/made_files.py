@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
+from email.message import EmailMessage
 
 LETTERHEAD = ("ỦY BAN NHÂN DÂN\nXÃ PHÚ AN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc")
 NUMBER = ("Số: 27/UBND-VP\nV/v rà soát hồ sơ lưu trữ", "Phú An, ngày 05 tháng 3 năm 2024")
@@ -76,6 +77,12 @@ class Pdf:
         for number, line in enumerate(text.split("\n")):
             codes = "".join(f"{self._code(letter):02x}" for letter in line)
             self._pages[-1].append(f"BT /F1 {size} Tf {x} {y - number * size * 1.3} Td <{codes}> Tj ET")
+        return self
+
+    def turned(self, x: float, y: float, text: str, size: float = 12) -> Pdf:
+        """A line of text upwards from (x, y)."""
+        codes = "".join(f"{self._code(letter):02x}" for letter in text)
+        self._pages[-1].append(f"BT /F1 {size} Tf 0 1 -1 0 {x} {y} Tm <{codes}> Tj ET")
         return self
 
     def _code(self, letter: str) -> int:
@@ -165,3 +172,56 @@ TM. ỦY BAN NHÂN DÂN
 KT. CHỦ TỊCH
 PHÓ CHỦ TỊCH
 Trần Văn Mẫu"""
+
+
+# --- ODT --------------------------------------------------------------------------------------------------------
+
+_ODF = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{kind}:1.0"'
+    for name, kind in (
+        ("office", "office"), ("text", "text"), ("table", "table"), ("style", "style"), ("draw", "drawing"),
+        ("fo", "xsl-fo-compatible"), ("svg", "svg-compatible"),
+    )
+)  # fmt: skip
+
+
+def odt(body: str, automatic: str = "", styles: str = "", manifest: str = "") -> bytes:
+    """An ODT with `body`; `automatic` are the styles of its content part, `styles` those of the other one."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text", zipfile.ZIP_STORED)
+        archive.writestr("META-INF/manifest.xml", f"<manifest>{manifest}</manifest>")
+        archive.writestr("styles.xml", f"<office:document-styles {_ODF}>{styles}</office:document-styles>")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {_ODF}><office:automatic-styles>{automatic}</office:automatic-styles>"
+            f"<office:body><office:text>{body}</office:text></office:body></office:document-content>",
+        )
+    return stream.getvalue()
+
+
+# --- archives and mails -----------------------------------------------------------------------------------------
+
+
+def packed(files: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A ZIP archive of `files`."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", compression) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def mail(text: str, attached: dict[str, bytes], html: str | None = None) -> EmailMessage:
+    """A message with a text and attachments."""
+    message = EmailMessage()
+    message["From"] = "Văn thư <vanthu@example.org>"
+    message["To"] = "xa@example.org"
+    message["Subject"] = "Gửi văn bản"
+    message["Message-ID"] = "<1@example.org>"
+    message.set_content(text)
+    if html is not None:
+        message.add_alternative(html, subtype="html")
+    for name, content in attached.items():
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return message

@@ -235,7 +235,7 @@ def rtf(body: bytes) -> str:
         (rb"{\listtext 1.\tab}R\'e0 so\'e1t\par {\pntext a)\tab}B\'e1o c\'e1o", "1.\tRà soát\na)\tBáo cáo"),
         (_rtf_row(b"TT", rb"Th\u244?n") + _rtf_row(b"1", b"A") + _rtf_row(b"2", b"B") + rb"\pard xong",
          "TT | Thôn\n1 | A\n2 | B\n\nxong"),
-        (rb"a{\footnote b}c", "ac\n\nb"),
+        (rb"a{\footnote b}c", "ac\n\n[1] b"),
         (rb"a\bin3 }}}b", "ab"),
     ],
 )  # fmt: skip
@@ -322,7 +322,7 @@ def test_format_is_told_by_content(data, media_type):
         (b"<html><body><script>x</script></body></html>", "file.empty"),
         (b"{\\rtf1}", "file.empty"),
         (bytes(range(256)) * 9, "file.binary"),
-        (b"PK\x03\x04 and no more", "file.unsupported"),
+        (b"PK\x03\x04 and no more", "file.container"),
         (b"PK\x03\x04....word/document.xml cut off", "file.damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "file.damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage\0".encode("utf-16-le"), "file.encrypted"),
@@ -380,7 +380,8 @@ def test_facts_of_the_file(tmp_path):
 
 def test_every_media_type_has_a_named_reader():
     readers = [reader_for(media_type) for media_type in media_types()]
-    assert {found.name for found in readers if found} == {"doc", "docx", "html", "pdf", "picture", "rtf", "text"}
+    names = {"doc", "docx", "html", "odt", "pdf", "picture", "rtf", "text"}
+    assert {found.name for found in readers if found} == names
 
 
 def outcome(data: bytes) -> str:
@@ -444,3 +445,56 @@ def test_real_files_keep_their_columns_apart(real_documents, monkeypatch):
         if mixed.search(source.text[:2000]) or not (source.text or source.issues):
             wrong.append(row["id"])
     assert wrong == []
+
+
+TASK = "Giao Sở Nội vụ chủ trì, phối hợp với các sở, ban, ngành và địa phương báo cáo kết quả thực hiện trong quý I."
+LINKED = "<li><a href='/x'>{}</a></li>"
+NAVIGATION = f"<ul class='x1'>{LINKED.format('Trang chủ')}{LINKED.format('Tin tức')}{LINKED.format('Liên hệ')}</ul>"
+OTHERS = "<div><b>Văn bản khác</b>" + "".join(f"<a>Quyết định số {n}/QĐ-UBND</a><br>" for n in range(11, 16)) + "</div>"
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        # menus and lists of other documents, on a site nobody knows
+        (f"<div>{NAVIGATION}</div><div><p>Số: 15/QĐ-BNV</p></div>{OTHERS}", "Số: 15/QĐ-BNV"),
+        # a portal's layout in tables
+        (f"<table><tr><td>{OTHERS}</td><td><p>Số: 15</p><p>{TASK}</p></td></tr></table>", f"Số: 15\n{TASK}"),
+        # the bases of a decision, each a link, are its text
+        (
+            "<div>" + "".join(f"<p>Căn cứ <a>Luật số {n}/2024/QH15</a>;</p>" for n in (1, 2, 3)) + "</div>",
+            "\n".join(f"Căn cứ Luật số {n}/2024/QH15;" for n in (1, 2, 3)),
+        ),
+        # sentences with links are no menu
+        ("<div><a>Sở Nội vụ</a>, <a>Sở Tài chính</a> và <a>Sở Y tế</a> báo cáo kết quả thực hiện trong quý.</div>",
+         "Sở Nội vụ, Sở Tài chính và Sở Y tế báo cáo kết quả thực hiện trong quý."),
+        # a page of nothing but links is what it is
+        (NAVIGATION, "- Trang chủ\n- Tin tức\n- Liên hệ"),
+    ],
+)  # fmt: skip
+def test_navigation_of_any_portal_is_left_out(page, text):
+    assert read_bytes(f"<html><body>{page}</body></html>".encode()).text == text
+
+
+@pytest.mark.parametrize(
+    ("rtf", "text"),
+    [
+        # what was changed: inserted stays, deleted and said in the margin goes
+        (rb"Giao {\deleted ba}{\revised hai} th\'f4n{\*\annotation ghi} b\'e1o.\par", "Giao hai thôn báo."),
+        # a text box stands behind its paragraph, once; the drawing for old readers repeats it
+        (
+            rb"Tr{\shp{\*\shpinst{\sp{\sn x}{\sv 1}}{\shptxt Trong khung\par}}{\shprslt{\*\do{\dptxbxtext Trong}}}}"
+            rb"ong\par C\par",
+            "Trong\nTrong khung\nC",
+        ),
+        # in a cell too
+        (rb"\trowd\cellx100\intbl A{\shp{\*\shpinst{\shptxt B\par}}}\cell\row\pard C\par", "A\nB\n\nC"),
+        # footnotes leave the sentence, with their number
+        (
+            rb"Theo Lu\u7853?t{\footnote Lu\u7853?t 31} v\'e0 Lu\u7853?t{\footnote Lu\u7853?t 32} kh\'e1c.\par",
+            "Theo Luật và Luật khác.\n\n[1] Luật 31\n[2] Luật 32",
+        ),
+    ],
+)
+def test_rtf_changes_boxes_notes(rtf, text):
+    assert read_bytes(rb"{\rtf1\ansi\ansicpg1252 " + rtf + b"}").text == text

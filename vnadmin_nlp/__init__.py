@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Obligation,
         Provision,
         Recipient,
+        Region,
         Signature,
         Span,
     )
@@ -43,6 +44,7 @@ __all__ = [
     "Obligation",
     "Provision",
     "Recipient",
+    "Region",
     "Signature",
     "Span",
     "UnreadableFileError",

@@ -68,10 +68,12 @@ def _add_parse(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     command = commands.add_parser(
         "parse",
         help="parse files and print what they hold",
-        description="Parse files (PDF, DOCX, HTML, Markdown, text; told from the content) and print what they hold.",
+        description="Parse files and print what they hold. Formats are told from the content: PDF, scans, DOCX, DOC, "
+        "RTF, ODT, HTML, Markdown, text; ZIP archives and e-mails (EML, MSG) give one result for each document inside.",
         epilog="examples:\n  vnadmin parse cong-van.pdf                     a table, in colour on a terminal\n"
         "  vnadmin parse --format json cong-van.pdf       one JSON object\n"
         "  vnadmin parse --format json *.docx             JSON Lines, one object a file\n"
+        "  vnadmin parse --format json den/thu.eml a.zip  one object for each document inside\n"
         "  cat cong-van.txt | vnadmin parse -             standard input\n\n"
         "exit status: 0 all parsed, 1 a file failed (the others are still printed), 2 wrong call",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -132,7 +134,7 @@ def _documents(files: Sequence[str], jobs: int) -> Iterator[Document]:
     from vnadmin_nlp import parser
 
     if files == ["-"]:
-        yield parser.parse_bytes_or_issue(sys.stdin.buffer.read(), "-")
+        yield from parser.parse_each_in(sys.stdin.buffer.read(), "-")
         return
     yield from parser.parse_files(files, jobs=jobs)
 
@@ -140,7 +142,7 @@ def _documents(files: Sequence[str], jobs: int) -> Iterator[Document]:
 def _complain(document: Document) -> None:
     for issue in document.issues:
         if issue.severity == "error":
-            print(f"vnadmin: {document.source.path}: {issue.message}", file=sys.stderr)
+            print(f"vnadmin: {document.source}: {issue.message}", file=sys.stderr)
 
 
 def _print(document: Document, form: str, without_text: bool) -> None:

@@ -22,6 +22,15 @@ class UnreadableFileError(VnAdminError):
         self.code = code
         self.reason = reason
         self.advice = advice
+        self.member: str | None = None
+        """Place inside of a ZIP or an e-mail; None for the file itself."""
+
+    def at(self, path: str, member: str | None) -> UnreadableFileError:
+        """The same fault of the member `member` of the file `path`."""
+        place = f"{path}: {member}" if member else path
+        same = UnreadableFileError(place, self.code, self.reason, self.advice)
+        same.path, same.member = path, member
+        return same
 
 
 class UsageError(VnAdminError):
@@ -47,6 +56,8 @@ ISSUES: dict[str, tuple[str, str]] = {
     "file.encrypted": ("error", "The file is protected by a password."),
     "file.damaged": ("error", "The file is cut off or broken."),
     "file.too_large": ("error", "The file or its content is over the limit."),
+    "file.container": ("error", "The file holds several documents, and one was asked for."),
+    "file.members_left_out": ("info", "Small pictures or signatures of an e-mail were left out."),
     "file.needs_ocr": ("error", "The file holds pictures of pages and no text."),
     "parse.failed": ("error", "A fault of this library: the document could not be parsed."),
     "parse.crashed": ("error", "The process that read the document died, twice."),
@@ -55,6 +66,8 @@ ISSUES: dict[str, tuple[str, str]] = {
     "text.encoding_guessed": ("warning", "The encoding is not declared and was guessed."),
     "text.encoding_suspect": ("warning", "The text looks like an old Vietnamese encoding that was not decoded."),
     "text.order_broken": ("warning", "The PDF's text order was broken and was rebuilt from the positions."),
+    "text.layer_wrong": ("warning", "The letters that a PDF holds are not those that it shows."),
+    "text.fallback": ("warning", "The file is broken; another program read what it could."),
     "text.ocr": ("info", "The text was recognised on pictures of pages."),
     "text.truncated": ("warning", "Part of the text was left out."),
     "number.blank": ("info", "The serial number is left blank."),

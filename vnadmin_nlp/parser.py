@@ -10,9 +10,10 @@ import gc
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any
 
-from vnadmin_nlp import citations, obligations, provisions, readers, targets
+from vnadmin_nlp import citations, obligations, provisions, quality, readers, targets
 from vnadmin_nlp.errors import UnreadableFileError, issue
 from vnadmin_nlp.fields import (
     attributes,
@@ -47,7 +48,8 @@ def parse(text: str) -> Document:
 def parse_file(path: str | os.PathLike[str]) -> Document:
     """The document in a file; its format is told from its content.
 
-    Raises UnreadableFileError where the file is missing, protected, damaged or of no known format.
+    Raises UnreadableFileError where the file is missing, protected, damaged, of no known format, or holds several
+    documents, as ZIP archives and e-mails do: `parse_files` gives those.
     """
     return parse_source(readers.read_file(path))
 
@@ -55,19 +57,46 @@ def parse_file(path: str | os.PathLike[str]) -> Document:
 def parse_files(paths: Iterable[str | os.PathLike[str]], *, jobs: int = 1) -> Iterator[Document]:
     """The documents of many files, lazily and in order. A file that cannot be read is a Document with an error issue.
 
+    ZIP archives and e-mails give one Document for each document inside of them, whose place is `source.member`.
     `jobs` processes work side by side; 1 works in this one. A script that asks for more must do so below
     `if __name__ == "__main__":`; without it UsageError is raised, because every process imports the script anew.
     """
     if jobs <= 1:
-        yield from map(parse_file_or_issue, paths)
+        for path in paths:
+            yield from parse_each(path)
         return
     from vnadmin_nlp.pool import ordered_map
 
-    yield from ordered_map(parse_file_or_issue, paths, jobs, _crashed)
+    yield from chain.from_iterable(ordered_map(_parse_all, paths, jobs, _crashed))
+
+
+def parse_each(path: str | os.PathLike[str]) -> Iterator[Document]:
+    """The documents that a file holds; a fault becomes an error issue of an otherwise empty Document."""
+    return _parsed(readers.read_documents(path))
+
+
+def parse_each_in(data: bytes, name: str) -> Iterator[Document]:
+    """`parse_each` for a file's bytes, as from standard input; `name` stands for the path in messages."""
+    return _parsed(readers.read_documents_in(data, name))
+
+
+def _parsed(results: Iterable[SourceText | UnreadableFileError]) -> Iterator[Document]:
+    for result in results:
+        if isinstance(result, UnreadableFileError):
+            yield unreadable(result)
+            continue
+        try:
+            yield parse_source(result)
+        except Exception as error:  # the last resort: a fault of this library must not stop an archive
+            yield fault_document(result.path or "", error, result.member)
+
+
+def _parse_all(path: str | os.PathLike[str]) -> list[Document]:
+    return list(parse_each(path))
 
 
 def parse_bytes_or_issue(data: bytes, name: str) -> Document:
-    """The document in a file's bytes, as from standard input; `name` stands for the path in messages."""
+    """The document in a file's bytes; a fault becomes an error issue of an otherwise empty Document."""
     try:
         return parse_source(readers.read_bytes(data, name))
     except UnreadableFileError as error:
@@ -87,17 +116,18 @@ def parse_file_or_issue(path: str | os.PathLike[str]) -> Document:
 
 
 def unreadable(error: UnreadableFileError) -> Document:
-    """The empty Document of a file that cannot be read."""
-    return failed_document(error.path, error.code, f"{error.reason}. {error.advice}")
+    """The empty Document of a file, or of a member of one, that cannot be read."""
+    return failed_document(error.path, error.code, f"{error.reason}. {error.advice}", error.member)
 
 
-def fault_document(path: str | os.PathLike[str], error: Exception | None) -> Document:
+def fault_document(path: str | os.PathLike[str], error: Exception | None, member: str | None = None) -> Document:
     """The empty Document of a file on which this library failed."""
-    return failed_document(path, "parse.failed", f"{type(error).__name__}: {error}. Please report this file's form.")
+    message = f"{type(error).__name__}: {error}. Please report this file's form."
+    return failed_document(path, "parse.failed", message, member)
 
 
-def _crashed(path: str | os.PathLike[str]) -> Document:
-    return failed_document(path, "parse.crashed", "The process that read it died. Please report this file's form.")
+def _crashed(path: str | os.PathLike[str]) -> list[Document]:
+    return [failed_document(path, "parse.crashed", "The process that read it died. Please report this file's form.")]
 
 
 def find_citations(text: str) -> list[Citation]:
@@ -129,6 +159,8 @@ def parse_source(source: SourceText) -> Document:
     """The document in what a reader returned."""
     text = source.text
     issues: list[Row] = list(source.issues)
+    measured = quality.measure(text)
+    issues.extend(filter(None, [quality.find_fault(measured)]))
     view = blank_noise(matching_view(text))
     lines = find_lines(view)
     flow = find_flow(view, find_paragraphs(lines, whole=bool(source.hints.get("lines_are_paragraphs"))))
@@ -143,7 +175,7 @@ def parse_source(source: SourceText) -> Document:
     cited = citations.find_citations(flow, own=own, issues=issues)
     found = head | {"citations": cited} | _contents(flow, zones, own, cited)
     return Document.model_validate(
-        _texts(found, text) | {"source": _source(source), "text": text, "kind": what, "issues": issues}
+        _texts(found, text) | {"source": _source(source, measured), "text": text, "kind": what, "issues": issues}
     )
 
 
@@ -244,20 +276,23 @@ def _with_text(row: Row, text: str) -> Row:
     return row
 
 
-def _source(source: SourceText) -> Row:
+def _source(source: SourceText, measured: quality.Quality) -> Row:
     return {
         "path": source.path,
+        "member": source.member,
         "media_type": source.media_type,
         "sha256": source.sha256,
         "reader": source.reader,
         "pages": len(source.page_starts) or None,
         "ocr": source.ocr,
         "encoding": source.encoding,
+        "page_starts": source.page_starts,
+        "words": measured.words,
+        "text_quality": measured.share,
     }
 
 
-def failed_document(path: str | os.PathLike[str], code: str, message: str) -> Document:
+def failed_document(path: str | os.PathLike[str], code: str, message: str, member: str | None = None) -> Document:
     """A Document without text whose one issue, an error, tells why."""
-    return Document.model_validate(
-        {"source": {"path": os.fspath(path)}, "text": "", "kind": "other", "issues": [issue(code, message)]}
-    )
+    source = {"path": os.fspath(path), "member": member}
+    return Document.model_validate({"source": source, "text": "", "kind": "other", "issues": [issue(code, message)]})

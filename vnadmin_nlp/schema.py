@@ -82,6 +82,18 @@ class Span(_Model):
         return True
 
 
+class Region(_Model):
+    """A rectangle on a page, in points (1/72 inch) from the upper left corner of the page as it is shown."""
+
+    page: int = Field(ge=1, description="Number of the page, from 1.")
+    x0: float = Field(description="Left edge.")
+    y0: float = Field(description="Upper edge.")
+    x1: float = Field(description="Right edge.")
+    y1: float = Field(description="Lower edge.")
+    page_width: float = Field(description="Width of the whole page.")
+    page_height: float = Field(description="Height of the whole page.")
+
+
 class Found(_Model):
     """What every object found in a document carries: where it stands, its words, and the rule that found it."""
 
@@ -98,11 +110,27 @@ class Source(_Model):
     media_type: str | None = Field(
         default=None, description='Told from the content: "application/pdf", "text/plain", …'
     )
-    sha256: str | None = Field(default=None, description="Hex digest of the file's bytes; None for a string.")
+    sha256: str | None = Field(
+        default=None, description="Hex digest of the file's, or the member's, bytes; None for a string."
+    )
     reader: str | None = Field(default=None, description='Reader that was used: "text", "html", "pdf", "docx", …')
     pages: int | None = Field(default=None, description="Number of pages; None where the format has none.")
     ocr: bool = Field(default=False, description="True where the text was recognised from a picture.")
     encoding: str | None = Field(default=None, description="Character encoding of a plain-text source; None elsewhere.")
+    member: str | None = Field(
+        default=None, description='Place inside of a ZIP or an e-mail: "2024/cong-van.docx"; None for a file by itself.'
+    )
+    page_starts: tuple[int, ...] = Field(
+        default=(), description="Offset in Document.text where each page begins; empty where the format has no pages."
+    )
+    words: int = Field(default=0, description="Number of words.")
+    text_quality: float | None = Field(
+        default=None, description="Share of words that are Vietnamese syllables, 0 to 1; None for fewer than 20 words."
+    )
+
+    def __str__(self) -> str:
+        """ "den.zip: 2024/cong-van.docx"; "text" for a string."""
+        return ": ".join(filter(None, (self.path, self.member))) or "text"
 
 
 class DocumentType(Found):
@@ -397,6 +425,33 @@ class Document(_Model):
         """True where the file could not be read or parsed: one of `issues` is an error."""
         return any(issue.severity == "error" for issue in self.issues)
 
+    def regions(self, span: Span | Found | None, path: str | None = None) -> tuple[Region, ...]:
+        """Where on its pages a span, or a found object, stands: a rectangle for each line.
+
+        () for a format without pages and for what was inferred. The file is opened again at `source.path`, or at
+        `path`. Raises UnreadableFileError where it is not there, and UsageError where it is no longer the one that was
+        parsed.
+        """
+        # Whoever only parses never loads it, and this module imports none above it.
+        import importlib
+
+        place = span.span if isinstance(span, Found) else span
+        regions: tuple[Region, ...] = importlib.import_module("vnadmin_nlp.regions").find_regions(self, place, path)
+        return regions
+
+    def raw_offsets(self, span: Span | Found | None, path: str | None = None) -> tuple[int, int] | None:
+        """Where a span of a plain text stands in its file: bytes, half-open, whatever the encoding.
+
+        None for every other format and inside of a table that was set column by column. Opens the file as `regions`
+        does, and raises what it raises.
+        """
+        import importlib
+
+        place = span.span if isinstance(span, Found) else span
+        module = importlib.import_module("vnadmin_nlp.regions")
+        offsets: tuple[int, int] | None = module.find_raw_offsets(self, place, path)
+        return offsets
+
     def found(self) -> Iterator[Found]:
         """Every found object of the document, header first."""
         for single in (self.doc_type, self.number, self.issuer, self.place, self.issued_on, self.subject):
@@ -431,6 +486,8 @@ class SourceText:
     media_type: str | None = None
     reader: str | None = None
     path: str | None = None
+    member: str | None = None
+    """Place inside of a container; None for a file by itself."""
     sha256: str | None = None
     encoding: str | None = None
     ocr: bool = False

@@ -15,7 +15,7 @@ _WIDTH = 110  # Where standard output is a file or a pipe.
 def print_document(document: Document, console: Console | None = None) -> None:
     """Print one document: header fields, then citations, targets, obligations and issues where there are any."""
     console = console or Console(width=None if Console().is_terminal else _WIDTH, soft_wrap=False)
-    title = Text(str(document.source.path or "text"), style="bold")
+    title = Text(str(document.source), style="bold")
     parts = [_header(document), _citations(document), _targets(document), _obligations(document), _issues(document)]
     console.print(Panel(Group(*(part for part in parts if part is not None)), title=title, title_align="left"))
 

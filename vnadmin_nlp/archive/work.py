@@ -79,7 +79,7 @@ def read_input(
 
 def documents_of(data: bytes, name: str) -> list[Document]:
     """The documents in the bytes of one input. Never raises for a fault of the input."""
-    return [parser.parse_bytes_or_issue(data, name)]
+    return list(parser.parse_each_in(data, name))
 
 
 def record(seq: int, sha256: str | None, documents: list[Document], seconds: float = 0.0) -> Record:

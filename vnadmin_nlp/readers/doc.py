@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
+from vnadmin_nlp import quality
 from vnadmin_nlp.errors import UnreadableFileError, issue
-from vnadmin_nlp.readers import sniff
-from vnadmin_nlp.readers.legacy import Legacy, detect_legacy
+from vnadmin_nlp.readers import libreoffice, sniff
+from vnadmin_nlp.readers.legacy import Legacy, decode_legacy, detect_legacy
 from vnadmin_nlp.readers.legacy_runs import RunDecoder
 from vnadmin_nlp.readers.registry import reader
 from vnadmin_nlp.readers.tables import Cell, fold_blank_lines, has_cue, render_table, split_spaced_columns
@@ -24,8 +25,10 @@ from vnadmin_nlp.schema import SourceText
 from vnadmin_nlp.text import to_nfc
 
 _ENCRYPTED, _SECOND_TABLE = 0x0100, 0x0200
+_FEWEST_WORDS, _FEWEST_SYLLABLES = 20, 0.7
 _WORD_97 = 0xC1  # nFib; files before it have their text in one stretch of 8-bit characters
 # Marks inside of a paragraph: picture, footnote, comment, drawing and the like stand for nothing that is text.
+_NOTE_MARK = "\x02"
 _INLINE = str.maketrans({"\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-"} | dict.fromkeys("\0\1\2\3\4\5\x08"))
 
 
@@ -50,9 +53,10 @@ def read_doc(data: bytes, path: str) -> SourceText:
     except UnreadableFileError:
         raise
     except (OSError, struct.error, IndexError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
-        raise UnreadableFileError(
+        fault = UnreadableFileError(
             path, "file.damaged", "the DOC is cut off or broken", "Fetch it again, or open and save it."
-        ) from error
+        )
+        return _by_libreoffice(data, fault, error)
     if not text.strip():
         raise UnreadableFileError(
             path, "file.empty", "the document holds no text", "Check that the right file was saved."
@@ -62,6 +66,25 @@ def read_doc(data: bytes, path: str) -> SourceText:
         message = f"The letters are those of {legacy.upper()} fonts and were decoded. Check a line."
         issues = (issue("text.encoding_guessed", message),)
     return SourceText(text=text, encoding=legacy, hints={"lines_are_paragraphs": True}, issues=issues)
+
+
+def _by_libreoffice(data: bytes, fault: UnreadableFileError, cause: Exception) -> SourceText:
+    """The text by LibreOffice, where it is there and makes out more. Raises `fault` where not."""
+    text = libreoffice.text_of(data, ".doc")
+    words = quality.measure(text) if text else None
+    # What it takes for text where a file is no document comes out as signs.
+    if not text or words is None or words.words < _FEWEST_WORDS or (words.share or 0.0) < _FEWEST_SYLLABLES:
+        raise fault from cause
+    legacy = detect_legacy(text)
+    decoded = to_nfc(decode_legacy(text, legacy)) if legacy else text
+    note = issue("text.fallback", f"{fault.reason}; its text was read by LibreOffice. Check tables and numbers.")
+    return SourceText(
+        text=fold_blank_lines(split_spaced_columns(decoded)),
+        reader="doc+libreoffice",
+        encoding=legacy,
+        hints={"lines_are_paragraphs": True},
+        issues=(note,),
+    )
 
 
 def _old_text(stream: bytes) -> tuple[str, Legacy | None]:
@@ -102,11 +125,17 @@ class _Body:
         aside = _Writer(self._decoder)
         # Behind the text stand footnotes, page headers, macros, comments, endnotes and text boxes.
         box_start = sum(self._records.lengths[:6])
+        note = 0
         for at, shape, text, mark in self._paragraphs():
             if at < main:
                 number = self._records.mark(shape) if _has_words(text) else ""
                 body.add(f"{number} {text.lstrip()}" if number else text, shape, mark)
-            elif at < main + notes or box_start <= at < box_start + boxes:
+            elif at < main + notes:
+                if text.startswith(_NOTE_MARK):
+                    note += 1
+                    text = f"[{note}] {text[1:].lstrip()}"  # noqa: PLW2901
+                aside.add(text, shape, mark)
+            elif box_start <= at < box_start + boxes:
                 aside.add(text, shape, mark)
         return body.finish(aside)
 

@@ -52,6 +52,12 @@ _MENU = re.compile(
     r"pagination|share|social|comments?|related|popup|modal|cookie|banner|quangcao|advert\w*)(?:$|[\s_-])",
     re.I,
 )
+# What may hold a menu, and what makes it one. Labels, bars and bullets between its links are no words.
+_BOXES = frozenset(
+    ("div", "ul", "ol", "table", "tr", "td", "section", "nav", "dl", "aside", "header", "footer", "center")
+)
+_FEWEST_LINKS, _LONGEST_LINK, _LINKED = 3, 90, 0.8
+_DOCUMENT_CUE = re.compile(r"Nơi nhận|NƠI NHẬN|Kính gửi|Độc lập\s?[-–]|Căn cứ (?:Luật|Nghị|Thông|Quyết|Hiến)|Điều 1\b")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,30})""", re.I)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
@@ -88,11 +94,15 @@ def read_html(data: bytes, path: str) -> SourceText:
             path, "file.damaged", f"the page cannot be parsed: {error}", "Save it again."
         ) from error
     attributes = _attributes(tree)
-    root = _document_root(tree) or tree.body or tree.root
-    if attributes and _document_root(tree) is None and tree.css_first(_ATTRIBUTE_TABS) is not None:
+    known = _document_root(tree)
+    root = known or tree.body or tree.root
+    menus = _menus(root) if known is None and root is not None else frozenset()
+    if attributes and known is None and tree.css_first(_ATTRIBUTE_TABS) is not None:
         text = _attribute_text(tree, attributes)
     else:
-        text = _render(root) if root is not None else ""
+        text = _render(root, menus) if root is not None else ""
+        if not text and menus and root is not None:
+            text = _render(root)  # a page of nothing but links
     if not text:
         raise UnreadableFileError(
             path, "file.empty", "the page shows no text", "It may build its text by script: save it from the browser."
@@ -115,13 +125,43 @@ def _document_root(tree: LexborHTMLParser) -> LexborNode | None:
     return None
 
 
+def _menus(root: LexborNode) -> frozenset[int]:
+    """The elements of a page that are lists of links and no part of a document: menus, "other documents", site maps.
+
+    Names of classes tell that on known portals only; on all others it is the share of links. A document's citations are
+    links too, but stand in sentences.
+    """
+    links: dict[int, tuple[int, int]] = {}
+    boxes: dict[int, LexborNode] = {}
+    for link in root.css("a"):
+        length = len(fold_space(link.text(deep=True)))
+        node = link.parent
+        while node is not None and node.mem_id != root.mem_id:
+            if node.tag in _BOXES:
+                count, total = links.get(node.mem_id, (0, 0))
+                links[node.mem_id] = count + 1, total + length
+                boxes[node.mem_id] = node
+            node = node.parent
+    return frozenset(
+        place
+        for place, (count, total) in links.items()
+        if count >= _FEWEST_LINKS and total <= _LONGEST_LINK * count and _is_menu(boxes[place], total)
+    )
+
+
+def _is_menu(node: LexborNode, linked: int) -> bool:
+    text = fold_space(node.text(deep=True))
+    return linked >= _LINKED * sum(map(str.isalnum, text)) and not _DOCUMENT_CUE.search(text)
+
+
 # --- text -------------------------------------------------------------------------------------------------------
 
 
 class _Writer:
     """Lines of text: inline pieces run on, a block ends the line."""
 
-    def __init__(self) -> None:
+    def __init__(self, left_out: frozenset[int]) -> None:
+        self.left_out = left_out
         self.lines: list[str] = []
         self._pieces: list[str] = []
 
@@ -148,9 +188,9 @@ class _Writer:
         return "\n".join(self.lines).strip("\n")
 
 
-def _render(root: LexborNode) -> str:
-    """The text of `root` in reading order. Walks without recursion, but for tables in tables."""
-    writer = _Writer()
+def _render(root: LexborNode, left_out: frozenset[int] = frozenset()) -> str:
+    """The text of `root` without the elements `left_out`. Walks without recursion, but for tables in tables."""
+    writer = _Writer(left_out)
     counters: list[int | None] = []
     node: LexborNode | None = root
     while node is not None:
@@ -174,13 +214,13 @@ def _enter(node: LexborNode, writer: _Writer, counters: list[int | None]) -> boo
     if tag == "-text":
         writer.add(node.text_content or "")
         return False
-    if tag in _SKIPPED or _is_hidden(node):
+    if tag in _SKIPPED or node.mem_id in writer.left_out or _is_hidden(node):
         return False
     if tag == "br":
         writer.end_line()
         return False
     if tag == "table":
-        writer.add_block(render_table(_table_rows(node), _is_ruled(node)))
+        writer.add_block(render_table(_table_rows(node, writer.left_out), _is_ruled(node)))
         return False
     if tag in _BLOCKS:
         writer.end_line()
@@ -230,7 +270,7 @@ def _is_hidden(node: LexborNode) -> bool:
 # --- tables -----------------------------------------------------------------------------------------------------
 
 
-def _table_rows(table: LexborNode) -> list[list[Cell]]:
+def _table_rows(table: LexborNode, left_out: frozenset[int]) -> list[list[Cell]]:
     """The cells of a table's own rows, not those of tables inside it."""
     rows = []
     covered: dict[int, int] = {}  # column → rows still covered by a cell above
@@ -245,7 +285,7 @@ def _table_rows(table: LexborNode) -> list[list[Cell]]:
                     cells.append(Cell(column, ""))
                     column += 1
                 width = _span(cell, "colspan")
-                cells.append(Cell(column, _render(cell)))
+                cells.append(Cell(column, "" if cell.mem_id in left_out else _render(cell, left_out)))
                 height = _span(cell, "rowspan")
                 if height > 1:
                     below |= dict.fromkeys(range(column, column + width), height)

@@ -204,6 +204,8 @@ class Block(NamedTuple):
     text: str
     apart: bool
     """A blank line stands before and behind it."""
+    words: tuple[Word, ...] = ()
+    """The words of the text, in its order."""
 
 
 def find_blocks(lines: Sequence[Line], width: float) -> list[Block]:
@@ -214,7 +216,7 @@ def find_blocks(lines: Sequence[Line], width: float) -> list[Block]:
     while at < len(lines):
         band = _find_band(lines, at, at - singles, width)
         if band is None:
-            blocks.append(Block(lines[at][0].y, " ".join(segment.text for segment in lines[at]), apart=False))
+            blocks.append(_single(lines[at]))
             singles += 1
             at += 1
             continue
@@ -223,10 +225,20 @@ def find_blocks(lines: Sequence[Line], width: float) -> list[Block]:
         for is_left in (True, False):
             column = [[segment for segment in line if (segment.x1 <= gutter) == is_left] for line in lines[first:end]]
             inner = find_blocks([line for line in column if line], width)
-            blocks.append(Block(lines[first][0].y, join_blocks(inner), apart=True))
+            blocks.append(Block(lines[first][0].y, join_blocks(inner), apart=True, words=words_of(inner)))
         singles = 0
         at = end
     return blocks
+
+
+def _single(line: Line) -> Block:
+    words = tuple(word for segment in line for word in segment.words)
+    return Block(line[0].y, " ".join(segment.text for segment in line), apart=False, words=words)
+
+
+def words_of(blocks: Sequence[Block]) -> tuple[Word, ...]:
+    """The words of the blocks, in the order of their text."""
+    return tuple(word for block in blocks for word in block.words)
 
 
 def join_blocks(blocks: Sequence[Block]) -> str:
@@ -355,10 +367,19 @@ class Table(NamedTuple):
 
     top: float
     text: str
+    words: tuple[Word, ...] = ()
 
 
-def order_page(words: Sequence[Word], width: float, tables: Sequence[Table] = ()) -> str:
-    """The text of a page in reading order; `words` are those outside of `tables`."""
+class Laid(NamedTuple):
+    """A page in reading order."""
+
+    text: str
+    words: tuple[Word, ...]
+    """Those of the text, in its order; the bars between a table's cells are none."""
+
+
+def order_page(words: Sequence[Word], width: float, tables: Sequence[Table] = ()) -> Laid:
+    """A page in reading order; `words` are those outside of `tables`."""
     blocks: list[Block] = []
     rest = list(words)
     for table in sorted(tables, key=lambda table: -table.top):
@@ -366,6 +387,6 @@ def order_page(words: Sequence[Word], width: float, tables: Sequence[Table] = ()
         rest = [word for word in rest if word.y <= table.top]
         blocks.extend(find_blocks(find_lines(above), width))
         if table.text:
-            blocks.append(Block(table.top, table.text, apart=True))
+            blocks.append(Block(table.top, table.text, apart=True, words=table.words))
     blocks.extend(find_blocks(find_lines(rest), width))
-    return join_blocks(blocks)
+    return Laid(join_blocks(blocks), words_of(blocks))

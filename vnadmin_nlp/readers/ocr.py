@@ -24,9 +24,10 @@ from vnadmin_nlp.errors import issue
 from vnadmin_nlp.readers import ocr_cache as cache
 from vnadmin_nlp.readers import tesseract
 from vnadmin_nlp.readers.handwriting import leave_blank
-from vnadmin_nlp.readers.layout import Word, order_page
+from vnadmin_nlp.readers.layout import Laid, Word, order_page
 from vnadmin_nlp.readers.legacy import is_syllable
-from vnadmin_nlp.readers.scan import clean, level
+from vnadmin_nlp.readers.places import Placed, PlacedWord, placed_word, unturned
+from vnadmin_nlp.readers.scan import LEAST_SKEW, clean, drop_red, find_skew, level
 from vnadmin_nlp.readers.second_look import Closing, look_again
 from vnadmin_nlp.readers.tables import BLOCK_BREAK
 from vnadmin_nlp.readers.tesseract import Program, RecognitionError, Seen
@@ -63,6 +64,8 @@ class PageRead(NamedTuple):
     """Mean of its words, 0 to 100; 0 where there are none."""
     fault: str | None = None
     """Why nothing was read."""
+    words: tuple[Word, ...] = ()
+    """The words of the text, in its order, on the page made level; none where the page comes from the cache."""
 
 
 class Reading(NamedTuple):
@@ -148,25 +151,53 @@ def read_page(program: Program, picture: Image, dpi: int) -> PageRead:
     if known is not None:
         return PageRead(*known)
     try:
-        grey, seen = _upright(program, level(picture), dpi)
+        page = _recognised(program, level(picture), dpi)[0]
     except RecognitionError as error:
         return PageRead("", fault=str(error))
-    rest, closings = look_again(program, grey, seen, dpi)
-    page = assemble(rest, closings, (grey.width, grey.height), dpi)
     cache.save(kept, (page.text, page.confidence))
     return page
 
 
-def _upright(program: Program, grey: Image, dpi: int) -> tuple[Image, list[Seen]]:
-    """The page turned so that it can be read, and the words on it."""
+def _recognised(program: Program, grey: Image, dpi: int) -> tuple[PageRead, int]:
+    """What stands on a level page, and by how many degrees it had to be turned."""
+    turned, seen, angle = _upright(program, grey, dpi)
+    rest, closings = look_again(program, turned, seen, dpi)
+    return assemble(rest, closings, (turned.width, turned.height), dpi), angle
+
+
+def _upright(program: Program, grey: Image, dpi: int) -> tuple[Image, list[Seen], int]:
+    """The page turned so that it can be read, the words on it, and the angle in degrees, counter-clockwise."""
     seen = tesseract.recognise(program, clean(grey, dpi), dpi)
-    best = grey, seen
+    best = grey, seen, 0
     for angle in _turns(seen):
         turned = grey.rotate(angle, expand=True)
         again = tesseract.recognise(program, clean(turned, dpi), dpi)
         if _certainty(again) > _certainty(best[1]):
-            best = turned, again
+            best = turned, again, angle
     return best
+
+
+def locate(scan: Scan) -> Placed | None:
+    """The words on a scan with their boxes on the page as it is, before it was made level; None without tesseract."""
+    program = tesseract.find_program()
+    if program is None or os.environ.get("VNADMIN_OCR", "").casefold() == "off":
+        return None
+    picture, dpi = scan
+    width, height = (side * POINTS_AN_INCH / dpi for side in picture.size)
+    grey = drop_red(picture)
+    skew = find_skew(grey)
+    try:
+        page, angle = _recognised(program, level(picture), dpi)
+    except RecognitionError:
+        return None
+    turned_height = width if angle in (90, 270) else height
+    words = (placed_word(word, turned_height) for word in page.words)
+    askew = skew if abs(skew) >= LEAST_SKEW else 0.0
+    return Placed(
+        width,
+        height,
+        tuple(PlacedWord(word.text, unturned(word.box, angle, askew, (width, height))) for word in words),
+    )
 
 
 def _turns(seen: Sequence[Seen]) -> tuple[int, ...]:
@@ -187,7 +218,7 @@ def _certainty(seen: Sequence[Seen]) -> float:
 def assemble(seen: Sequence[Seen], closings: Sequence[Closing], size: tuple[int, int], dpi: int) -> PageRead:
     """The words on a page of `size` pixels as text; the columns of each closing one after the other."""
     kept = without_garbage(leave_blank(seen, size[1]))
-    parts: list[str] = []
+    parts: list[Laid] = []
     for closing in closings:
         above = [word for word in kept if _middle(word) < closing.bottom]
         kept = [word for word in kept if _middle(word) >= closing.bottom]
@@ -195,14 +226,16 @@ def assemble(seen: Sequence[Seen], closings: Sequence[Closing], size: tuple[int,
     parts.append(_ordered(kept, size, dpi))
     everything = [*seen, *(word for closing in closings for word in closing.signed)]
     confidence = sum(word.confidence for word in everything) / len(everything) if everything else 0.0
-    return PageRead(BLOCK_BREAK.join(filter(None, parts)), confidence)
+    laid = [part for part in parts if part.text]
+    words = tuple(word for part in laid for word in part.words)
+    return PageRead(BLOCK_BREAK.join(part.text for part in laid), confidence, words=words)
 
 
 def _middle(word: Seen) -> float:
     return (word.top + word.bottom) / 2
 
 
-def _ordered(seen: Sequence[Seen], size: tuple[int, int], dpi: int) -> str:
+def _ordered(seen: Sequence[Seen], size: tuple[int, int], dpi: int) -> Laid:
     points = POINTS_AN_INCH / dpi
     tallest = _TALLEST * sorted(word.bottom - word.top for word in seen)[len(seen) // 2] if seen else 0.0
     lines = (list(line) for _, line in groupby(seen, key=attrgetter("line")))

@@ -7,25 +7,30 @@ of their characters (`layout`, `ruled`).
 
 Repairs       "ƣ" for "ư" and the mark for a hyphen at a line's end, which some writers and pdfium put in
 Leaves alone  page numbers, running heads and signature stamps: they are text, and later steps know them
-Says so       `file.needs_ocr` for pages that are pictures, `text.order_broken` for rebuilt pages
+Says so       `file.needs_ocr` for pages that are pictures, `text.order_broken` for rebuilt pages, `text.layer_wrong`
+              for pages whose letters are not those they show; these are recognised from their pictures
 """
 
 from __future__ import annotations
 
 import ctypes
+import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import regex
 
+from vnadmin_nlp import quality
 from vnadmin_nlp.errors import UnreadableFileError, issue
-from vnadmin_nlp.readers import ocr, sniff
-from vnadmin_nlp.readers.layout import Glyph, join_glyphs, order_page
+from vnadmin_nlp.readers import footnotes, ocr, sniff
+from vnadmin_nlp.readers.layout import Glyph, Laid, Word, join_glyphs, order_page
 from vnadmin_nlp.readers.legacy import Legacy, decode_capitals, decode_legacy, detect_legacy, draws_capitals
 from vnadmin_nlp.readers.legacy_runs import restored
+from vnadmin_nlp.readers.places import Placed, PlacedWord, align, locator, placed_word, unturned
 from vnadmin_nlp.readers.registry import reader
 from vnadmin_nlp.readers.ruled import Rule, find_tables
-from vnadmin_nlp.schema import SourceText
+from vnadmin_nlp.schema import Row, SourceText
 from vnadmin_nlp.text import to_nfc
 
 if TYPE_CHECKING:
@@ -41,6 +46,17 @@ _COLUMN_CUES = ("Nơi nhận", "NƠI NHẬN", "CỘNG HÒA XÃ HỘI", "CỘNG H
 _LONE_LETTER = regex.compile(r"(?<!\S)[^\W\d_a-zA-ZĐđ](?!\S)")
 _BROKEN_SHARE = 0.05  # whole files have at most 0.006, scrambled ones at least 0.17 (2026-11)
 _REPAIRED = str.maketrans({"\u01a3": "ư", "\u01a2": "Ư", "\ufffe": "-", "\x02": "-", "\x00": None, "\ufeff": None})
+# Letters of a private use area, which a font without names leaves, bullets of symbol fonts aside.
+_MEANINGLESS = regex.compile(r"[\uE000-\uF01F\uF100-\uF8FF\uFFFD\x01-\x08]")
+_SHIFTED = regex.compile(r"[\uF020-\uF0FF]")
+_SYMBOL_FONT = regex.compile(r"(?i)symbol|wingdings|webdings|dingbats")
+_MEANINGLESS_SHARE = 0.05
+# Layers of usable OCR programs have 0.84 and more, two hopeless ones 0.22 and 0.37 (2026-11).
+_WRONG_SHARE, _GOOD_SHARE = 0.6, 0.97
+_FEWEST_WORDS = 20
+_ASKED = 9  # characters of a page that are asked how they stand
+_ROOM = 0.1  # of a letter's height
+_BLANK_CODES = frozenset((0x20, 0xA0, 0x09, 0x0D, 0x0A, 0))
 _LINE_END = regex.compile(r"[ \t]*\r?\n")
 _TORN_HYPHEN = regex.compile(r"(?<=[\p{L}\d])-\n(?=[\p{L}\d])")
 
@@ -77,7 +93,6 @@ def _read(document: pypdfium2.PdfDocument, path: str) -> SourceText:
     if not count:
         raise UnreadableFileError(path, "file.damaged", "the PDF has no pages", "Fetch it again, or open and save it.")
     pages: list[str] = []
-    rebuilt: list[int] = []
     broken: list[int] = []
     last = min(count, _MOST_PAGES) - 1
     for number in range(last + 1):
@@ -86,12 +101,9 @@ def _read(document: pypdfium2.PdfDocument, path: str) -> SourceText:
         out_of_order = _is_scrambled(fast)
         if out_of_order:
             broken.append(number)
-        if number in (0, last) or out_of_order or any(cue in fast for cue in _COLUMN_CUES) or page.has_tables():
-            pages.append(page.laid_out())
-            rebuilt.append(number)
-        else:
-            pages.append(fast)
+        pages.append(page.laid_out().text if page.is_rebuilt(fast, is_outer=number in (0, last)) else fast)
         page.close()
+    pages = [_unshifted(text) for text in pages]
     legacy = detect_legacy("\n".join(pages))
     if legacy == "tcvn3":
         # The fonts tell which letters are drawn as capitals.
@@ -99,6 +111,18 @@ def _read(document: pypdfium2.PdfDocument, path: str) -> SourceText:
     elif legacy is not None:
         pages = [restored(decode_legacy(text, legacy), legacy) for text in pages]
     return _finish(document, [_repaired(text) for text in pages], broken, legacy, path)
+
+
+def _unshifted(text: str) -> str:
+    """`text` of a font that was written as a font of symbols, whose letters stand 0xF000 too high.
+
+    >>> _unshifted("\uf053\uf06f: 15/\uf053NV"), _unshifted("\uf0b7 Sở Nội vụ")
+    ('So: 15/SNV', '\uf0b7 Sở Nội vụ')
+    """
+    high = len(_SHIFTED.findall(text))
+    if not high or 4 * high < sum(map(str.isalpha, text)):
+        return text
+    return str(_SHIFTED.sub(lambda match: chr(ord(match.group()) - 0xF000), text))
 
 
 def _repaired(text: str) -> str:
@@ -112,7 +136,7 @@ def _repaired(text: str) -> str:
 
 def _legacy_page(document: pypdfium2.PdfDocument, number: int, legacy: Legacy) -> str:
     page = _Page(document, number, legacy)
-    text = page.laid_out()
+    text = page.laid_out().text
     page.close()
     return text
 
@@ -127,7 +151,10 @@ def _finish(
         for number, text in enumerate(pages)
         if _letters(text) < _FEWEST_LETTERS and _has_picture(document, number)
     ]
-    reading = ocr.read_pages(document, pictures) if pictures else ocr.NOTHING
+    wrong = [
+        number for number, text in enumerate(pages) if number not in pictures and _is_wrong(document, number, text)
+    ]
+    reading = ocr.read_pages(document, sorted({*pictures, *wrong})) if pictures or wrong else ocr.NOTHING
     if pictures and not reading.texts and not any(_letters(text) >= _FEWEST_LETTERS for text in pages):
         rest = PAGE_BREAK.join(filter(None, (text.strip() for text in pages)))
         if rest:
@@ -136,12 +163,18 @@ def _finish(
         return SourceText(
             text="", page_starts=(0,) * len(pages), hints=hints, issues=(issue("file.needs_ocr", message),)
         )
+    if wrong:
+        reading, told = _judged(reading, pages, wrong)
+        issues.append(told)
     pages = [reading.texts.get(number, text) for number, text in enumerate(pages)]
-    issues.extend(reading.issues)
+    issues.extend(reading.issues if reading.texts else ())
     unread = [number for number in pictures if number not in reading.texts]
     if unread:
         listed = ", ".join(str(number + 1) for number in unread[:20])
         issues.append(issue("text.truncated", f"These pages are pictures without text: {listed}. {reading.advice}"))
+    if len(document) > len(pages):
+        message = f"The file has {len(document)} pages; those behind page {len(pages)} were left out. Split it."
+        issues.append(issue("text.truncated", message))
     if broken:
         listed = ", ".join(str(number + 1) for number in broken[:20])
         issues.append(
@@ -174,6 +207,28 @@ def _finish(
     )
 
 
+@locator(sniff.PDF)
+def locate(data: bytes, number: int, text: str, encoding: str | None) -> Placed:
+    """The words of page `number` as `read_pdf` read them: from its letters, or recognised where it is a picture."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        page = _Page(document, number, "tcvn3" if encoding == "tcvn3" else None)
+        placed = page.placed(is_outer=number in (0, min(len(document), _MOST_PAGES) - 1))
+        page.close()
+        if encoding in ("vni", "viqr"):
+            legacy: Legacy = "vni" if encoding == "vni" else "viqr"
+            decoded = (PlacedWord(to_nfc(decode_legacy(word.text, legacy)), word.box) for word in placed.words)
+            placed = placed._replace(words=tuple(decoded))
+        pieces = len(text.split())
+        if len(align(text, placed.words)) * 2 < pieces and _has_picture(document, number):
+            return ocr.locate(ocr.render(document, number)) or placed
+        return placed
+    finally:
+        document.close()
+
+
 def _letters(text: str) -> int:
     """Letters at the start of a page: enough to tell text from a page number or a stamp."""
     return sum(map(str.isalpha, text[:1000]))
@@ -187,6 +242,45 @@ def _has_picture(document: pypdfium2.PdfDocument, number: int) -> bool:
         return any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
     finally:
         page.close()
+
+
+def _wrong_pages(document: pypdfium2.PdfDocument, pages: Sequence[str]) -> list[int]:
+    """The pages whose letters are not those shown; looked for where the whole text has more odd words than usual."""
+    whole = "\n".join(pages)
+    if (quality.measure(whole).share or 0.0) >= _GOOD_SHARE and not _MEANINGLESS.search(whole):
+        return []
+    return [number for number, text in enumerate(pages) if _is_wrong(document, number, text)]
+
+
+def _is_wrong(document: pypdfium2.PdfDocument, number: int, text: str) -> bool:
+    """True where a page's letters are not those that it shows: glyphs without Unicode, or a bad layer under a scan.
+
+    A page in another language has no picture behind it and no letters that mean nothing.
+    """
+    found = quality.measure(text)
+    if found.words < _FEWEST_WORDS:
+        return False
+    letters = sum(map(str.isalpha, text))
+    if len(_MEANINGLESS.findall(text)) > _MEANINGLESS_SHARE * (letters + 1):
+        return True
+    return found.share is not None and found.share < _WRONG_SHARE and _has_picture(document, number)
+
+
+def _judged(reading: ocr.Reading, pages: Sequence[str], wrong: Sequence[int]) -> tuple[ocr.Reading, Row]:
+    """`reading` without the wrong pages that recognition reads no better, and the issue that tells of all of them."""
+    better = {
+        number for number in wrong if number in reading.texts and _is_better(reading.texts[number], pages[number])
+    }
+    kept = {number: text for number, text in reading.texts.items() if number not in wrong or number in better}
+    listed = ", ".join(str(number + 1) for number in wrong[:20])
+    done = f"{len(better)} of them were recognised from their pictures" if better else "it was left as it is"
+    advice = "" if reading.texts or better else f" {reading.advice}"
+    message = f"The letters in the file are not those shown on these pages: {listed}; {done}.{advice}"
+    return reading._replace(texts=kept), issue("text.layer_wrong", message)
+
+
+def _is_better(recognised: str, text: str) -> bool:
+    return (quality.measure(recognised).share or 0.0) > (quality.measure(text).share or 0.0)
 
 
 def _is_scrambled(text: str) -> bool:
@@ -210,6 +304,13 @@ class _Page:
         self._text = self._page.get_textpage()
         self._legacy = legacy
         self._rules: tuple[list[Rule], list[Rule]] | None = None
+        self._crosswise: list[str] = []
+        self._turn = self._page.get_rotation()
+        drawn = _find_turn(self._text.raw)
+        self.is_askew = drawn is not None and drawn != self._turn
+        """The text is drawn at a right angle to the page, as wide tables are."""
+        if drawn is not None:
+            self._turn = drawn
 
     def close(self) -> None:
         self._text.close()
@@ -224,53 +325,128 @@ class _Page:
         level, upright = self._find_rules()
         return len(level) >= 2 and len(upright) >= 3
 
-    def laid_out(self) -> str:
-        """The page's text from the positions of its characters."""
+    def is_rebuilt(self, fast: str, *, is_outer: bool) -> bool:
+        """Whether the page's text is rebuilt from positions; `fast` is pdfium's, `is_outer` the first or last page."""
+        if is_outer or self.is_askew or _is_scrambled(fast):
+            return True
+        return any(cue in fast for cue in _COLUMN_CUES) or self.has_tables() or self._has_footnotes()
+
+    def _has_footnotes(self) -> bool:
+        level, _ = self._find_rules()
+        return footnotes.may_have(level)
+
+    def _size(self) -> tuple[float, float]:
+        """Width and height of the page as its text is read."""
         width, height = self._page.get_size()
+        return (height, width) if (self._turn - self._page.get_rotation()) % 180 else (width, height)
+
+    def placed(self, *, is_outer: bool) -> Placed:
+        """The page's words with their boxes, in the order of the page's text."""
+        width, height = self._size()
+        left, bottom, _, _ = self._page.get_cropbox() if not self._turn else (0.0, 0.0, 0.0, 0.0)
+        is_rebuilt = self._legacy is not None or self.is_rebuilt(self.fast_text(), is_outer=is_outer)
+        words = self.laid_out().words if is_rebuilt else self._drawn_words(width, height)
+        found = [
+            placed_word(word._replace(x0=word.x0 - left, x1=word.x1 - left, y=word.y - bottom, text=text), height)
+            for word in words
+            if (text := to_nfc(word.text.translate(_REPAIRED)))
+        ]
+        size = self._page.get_size()
+        back = (self._page.get_rotation() - self._turn) % 360
+        words_as_shown = (PlacedWord(word.text, unturned(word.box, back, 0.0, size)) for word in found)
+        return Placed(size[0], size[1], tuple(words_as_shown))
+
+    def _drawn_words(self, width: float, height: float) -> Iterator[Word]:
+        """The words as the file draws them: pdfium's text in pieces."""
+        run: list[Glyph] = []
+        for glyph in self._glyphs(width, height):
+            if run and glyph.spaced:
+                yield _joined(run)
+                run = []
+            run.append(glyph)
+        if run:
+            yield _joined(run)
+
+    def laid_out(self) -> Laid:
+        """The page from the positions of its characters."""
+        width, height = self._size()
+        self._crosswise.clear()
         glyphs = list(self._glyphs(width, height))
         if not glyphs:
-            return ""
-        tables, outside = find_tables(glyphs, *self._find_rules(), width) if self.has_tables() else ([], glyphs)
-        return order_page(join_glyphs(outside), width, tables)
+            return Laid("", ())
+        level, upright = self._find_rules()
+        parted = footnotes.part(glyphs, level)
+        shown = glyphs if parted is None else parted.body
+        tables, outside = find_tables(shown, level, upright, width) if self.has_tables() else ([], shown)
+        laid = order_page(join_glyphs(outside), width, tables)
+        if parted is not None:
+            laid = footnotes.join(laid, order_page(join_glyphs(parted.notes), width))
+        # The running head of a page with a wide table stands along its side.
+        return laid._replace(text=f"{''.join(self._crosswise).strip()}\n\n{laid.text}") if self._crosswise else laid
 
     def _glyphs(self, width: float, height: float) -> Iterator[Glyph]:
         import pypdfium2.raw as pdfium
 
         page = self._text.raw
-        turn = self._page.get_rotation()
+        turn = self._turn
         x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
-        spaced = False
-        number = 0
+        # Called for every character: names looked up once.
+        code_of, origin_of, box_of = (
+            pdfium.FPDFText_GetUnicode,
+            pdfium.FPDFText_GetCharOrigin,
+            pdfium.FPDFText_GetLooseCharBox,
+        )
+        at_x, at_y, in_box = ctypes.byref(x), ctypes.byref(y), ctypes.byref(box)
+        legacy = self._legacy is not None
+        spaced = doubtful = False
+        number, end = 0, 0.0
         for index in range(pdfium.FPDFText_CountChars(page)):
-            code = pdfium.FPDFText_GetUnicode(page, index)
-            if code in (0x20, 0xA0, 0x09, 0x0D, 0x0A) or code == 0:
-                spaced = True
+            code = code_of(page, index)
+            if code in _BLANK_CODES:
+                # On a turned page pdfium puts a space before each run: only one with room is one.
+                spaced = spaced or not turn or not pdfium.FPDFText_IsGenerated(page, index)
+                doubtful = True
                 continue
-            pdfium.FPDFText_GetCharOrigin(page, index, x, y)
-            pdfium.FPDFText_GetLooseCharBox(page, index, box)
-            text = chr(code)
-            if self._legacy is not None:
-                text = self._decoded(pdfium, page, index, text)
+            if turn and _turn_of(page, index) != turn:
+                self._crosswise.append(f" {chr(code)}" if doubtful else chr(code))
+                spaced = doubtful = False
+                continue
+            origin_of(page, index, at_x, at_y)
+            box_of(page, index, in_box)
+            text = self._decoded(pdfium, page, index, chr(code)) if legacy else chr(code)
             left, right, base, tall = box.left, box.right, y.value, box.top - box.bottom
             if turn:
                 left, right, base, tall = _turned(turn, (width, height), box, (x.value, y.value))
+            if doubtful and not spaced:
+                spaced = abs(left - end) > _ROOM * tall
             yield Glyph(left, right, base, tall, text, number, spaced)
             number += 1
-            spaced = False
+            spaced = doubtful = False
+            end = right
 
     def _decoded(self, pdfium: Any, page: Any, index: int, text: str) -> str:
         """A TCVN3 character by its font."""
         buffer, flags = ctypes.create_string_buffer(128), ctypes.c_int()
         pdfium.FPDFText_GetFontInfo(page, index, buffer, 128, flags)
         font = buffer.value.decode("utf-8", "replace")
+        if _SHIFTED.match(text) and not _SYMBOL_FONT.search(font):
+            text = chr(ord(text) - 0xF000)
         if draws_capitals(font):
             return decode_capitals(text)
         return decode_legacy(text, "tcvn3")
 
     def _find_rules(self) -> tuple[list[Rule], list[Rule]]:
         if self._rules is None:
-            self._rules = _read_rules(self._page)
+            level, upright = _read_rules(self._page)
+            self._rules = _turned_rules(self._turn, self._size(), level, upright) if self._turn else (level, upright)
         return self._rules
+
+
+def _joined(run: Sequence[Glyph]) -> Word:
+    """Glyphs as one word; one that goes on in the next line is as long as its part in the first."""
+    first = [glyph for glyph in run if abs(glyph.y - run[0].y) < run[0].height]
+    text = "".join(glyph.text for glyph in run)
+    return Word(min(g.x0 for g in first), max(g.x1 for g in first), run[0].y, run[0].height, text)
 
 
 def _turned(
@@ -283,6 +459,50 @@ def _turned(
     if turn == 270:
         return width - box.top, width - box.bottom, x, box.right - box.left
     return width - box.right, width - box.left, height - y, box.top - box.bottom
+
+
+def _turned_rules(
+    turn: int, size: tuple[float, float], level: list[Rule], upright: list[Rule]
+) -> tuple[list[Rule], list[Rule]]:
+    """The level and the upright lines of a page read turned by `turn` degrees, clockwise."""
+    width, height = size
+    if turn == 180:
+        return (
+            [Rule(height - at, width - end, width - start) for at, start, end in level],
+            [Rule(width - at, height - end, height - start) for at, start, end in upright],
+        )
+    if turn == 90:
+        return (
+            [Rule(height - at, start, end) for at, start, end in upright],
+            [Rule(at, height - end, height - start) for at, start, end in level],
+        )
+    return (
+        [Rule(at, width - end, width - start) for at, start, end in upright],
+        [Rule(width - at, start, end) for at, start, end in level],
+    )
+
+
+def _find_turn(page: Any) -> int | None:
+    """By how many degrees, clockwise, a page has to be turned so that its text stands upright; None for no text.
+
+    Most of a few characters tell: a drawing's labels may stand otherwise.
+    """
+    import pypdfium2.raw as pdfium
+
+    count = pdfium.FPDFText_CountChars(page)
+    turns = Counter(
+        _turn_of(page, index)
+        for index in range(count // (2 * _ASKED), count, max(count // _ASKED, 1))
+        if pdfium.FPDFText_GetUnicode(page, index) not in _BLANK_CODES
+    )
+    return turns.most_common(1)[0][0] if turns else None
+
+
+def _turn_of(page: Any, index: int) -> int:
+    """By how many degrees, clockwise, a character has to be turned so that it stands upright: 0, 90, 180 or 270."""
+    import pypdfium2.raw as pdfium
+
+    return -round(math.degrees(pdfium.FPDFText_GetCharAngle(page, index)) / 90) % 4 * 90
 
 
 # --- drawn lines ------------------------------------------------------------------------------------------------

@@ -8,10 +8,12 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from vnadmin_nlp.errors import UnreadableFileError, issue
 from vnadmin_nlp.readers import ocr, sniff
+from vnadmin_nlp.readers.places import Placed, locator
 from vnadmin_nlp.readers.registry import reader
 from vnadmin_nlp.schema import Row, SourceText
 
@@ -41,6 +43,18 @@ def read_picture(data: bytes, path: str) -> SourceText:
         advice = "Fetch it again, or open and save it."
         raise UnreadableFileError(path, "file.damaged", "the picture is cut off or broken", advice) from error
     return _source(reading, count, path)
+
+
+@locator(sniff.PICTURE)
+def locate(data: bytes, number: int, text: str, encoding: str | None) -> Placed:
+    """The words on page `number`; points are those of a page of A4."""
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        picture = Image.open(io.BytesIO(data))
+        scan = next(islice(_frames(picture, number + 1, ""), number, None))
+    return ocr.locate(scan) or Placed(0.0, 0.0, ())
 
 
 def _frames(picture: Image, count: int, path: str) -> Iterator[ocr.Scan]:

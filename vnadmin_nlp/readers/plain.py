@@ -1,15 +1,16 @@
 """Plain text and Markdown.
 
 The text is the file's, decoded, in NFC, with "\\n" between lines, and otherwise untouched: Markdown marks stay, only
-tables that hold a letterhead or a footer are set column by column. The
-encoding is told in this order: a byte order mark, UTF-16 by its zero bytes, strict UTF-8, then the 8-bit encodings
-by how many words come out as Vietnamese syllables. YAML front matter is not part of the document: the text starts
-behind it and its entries go to `hints["front_matter"]`.
+tables that hold a letterhead or a footer are set column by column. The encoding is told in this order: a byte order
+mark, UTF-16 by its zero bytes, strict UTF-8, then the 8-bit encodings by how many words come out as Vietnamese
+syllables; a file put together of several is decoded line by line. YAML front matter is not part of the document: the
+text starts behind it and its entries go to `hints["front_matter"]`. `raw_offsets` leads back to the bytes.
 """
 
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ import regex
 
 from vnadmin_nlp.errors import UnreadableFileError, issue
 from vnadmin_nlp.readers import sniff
-from vnadmin_nlp.readers.legacy import decode_legacy, detect_legacy, syllable_share
+from vnadmin_nlp.readers.legacy import decode_legacy, decode_mixed, detect_legacy, syllable_share
 from vnadmin_nlp.readers.legacy_runs import restored
 from vnadmin_nlp.readers.registry import reader
 from vnadmin_nlp.readers.tables import Cell, has_cue, render_table
@@ -35,6 +36,7 @@ _FRONT_MATTER = regex.compile(
     r"---[ \t]*\n(?=[\p{L}_][\p{L}\d_ -]{0,60}:)((?:[^\n]*\n){1,200}?)(?:---|\.\.\.)[ \t]*(?:\n|$)"
 )
 _ENTRY = regex.compile(r"(?m)^([\p{L}_][\p{L}\d_ -]{0,60}):[ \t]*([^\n]*(?:\n[ \t]+[^\n]*)*)")
+_FEWEST_LINES, _MOST_LINES = 2, 20_000
 _WORD = regex.compile(r"\p{L}*[\p{L}--[A-Za-z]]\p{L}*", regex.V1)
 
 
@@ -44,7 +46,7 @@ class Decoded:
 
     text: str
     encoding: str
-    """Python's name of the codec, or "tcvn3" or "vni"."""
+    """Python's name of the codec, or "tcvn3", "vni" or "viqr"."""
     issues: tuple[dict[str, Any], ...] = ()
 
 
@@ -68,6 +70,9 @@ def decode_bytes(data: bytes, declared: str | None = None) -> Decoded:
         return _finish(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         pass
+    mixed = _line_by_line(data)
+    if mixed is not None:
+        return mixed
     patched = data.decode("utf-8", "replace")
     broken = patched.count("\N{REPLACEMENT CHARACTER}")
     # UTF-8 with a flaw still has its other letters; 8-bit text has next to none.
@@ -78,17 +83,51 @@ def decode_bytes(data: bytes, declared: str | None = None) -> Decoded:
     return _guess(data, declared)
 
 
+def _line_by_line(data: bytes) -> Decoded | None:
+    """A file put together of UTF-8 and of lines in 8-bit encodings; None where it is not such a file."""
+    lines = data.split(b"\n")
+    if len(lines) > _MOST_LINES:
+        return None
+    wide = eight = 0
+    done = []
+    for line in lines:
+        text, is_utf8 = _line(line)
+        if text is None:
+            return None
+        done.append(text)
+        wide += is_utf8 and not line.isascii()
+        eight += not is_utf8
+    if wide < _FEWEST_LINES or eight < _FEWEST_LINES:
+        return None
+    note = issue(
+        "text.encoding_guessed",
+        f"{eight} of {len(lines)} lines are in an old encoding, the others in UTF-8. Check a line of each.",
+    )
+    return Decoded(to_nfc("\n".join(done).replace("\r\n", "\n").replace("\r", "\n")), "utf-8", (note,))
+
+
+def _line(line: bytes) -> tuple[str | None, bool]:
+    """A line's text, None where no encoding makes words of it, and whether it is UTF-8."""
+    try:
+        return line.decode("utf-8"), True
+    except UnicodeDecodeError:
+        latin = line.decode("latin-1")
+    for text in (decode_legacy(latin, "tcvn3"), decode_legacy(latin, "vni"), line.decode("cp1258", "replace")):
+        if syllable_share(_WORD.findall(to_nfc(text))) >= 0.75:
+            return text, False
+    return None, False
+
+
 def _finish(text: str, encoding: str) -> Decoded:
     """Line ends and normal form; legacy letters that somebody saved as Unicode are decoded too."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    legacy = detect_legacy(text)
-    if legacy is None:
+    decoded, found = decode_mixed(text, detect_legacy(text))
+    if not found:
         return Decoded(to_nfc(text), encoding)
-    note = issue(
-        "text.encoding_guessed", f"The letters are those of {legacy.upper()} fonts and were decoded. Check a line."
-    )
-    return Decoded(restored(decode_legacy(text, legacy), legacy), legacy, (note,))
+    named = " and ".join(legacy.upper() for legacy in found)
+    note = issue("text.encoding_guessed", f"The letters are those of {named} and were decoded. Check a line.")
+    return Decoded(restored(decoded, found[0]), found[0], (note,))
 
 
 def _guess(data: bytes, declared: str | None) -> Decoded:
@@ -190,3 +229,107 @@ def read_plain(data: bytes, path: str) -> SourceText:
         hints={"front_matter": front_matter} if front_matter else {},
         issues=decoded.issues,
     )
+
+
+# --- back to the bytes ------------------------------------------------------------------------------------------
+
+
+def raw_offsets(data: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """Where the text [start:end] that `read_plain` gives of `data` stands in it: bytes, half-open.
+
+    None where it stands in a table that was set column by column, or in bytes that are no text.
+
+    >>> data = "\ufeffSố: 15/QĐ-BNV".encode()
+    >>> raw_offsets(data, 4, 6), data[8:10]
+    ((9, 11), b' 1')
+    """
+    decoded = decode_bytes(data)
+    text, _ = split_front_matter(decoded.text)
+    shown = set_layout_tables(text)
+    places = [_unset(text, shown, place) for place in (start, end)]
+    if None in places or not 0 <= start <= end <= len(shown):
+        return None
+    before = len(decoded.text) - len(text)
+    raw = _RawText(data)
+    found = [raw.offset(decoded.text, place + before) for place in places if place is not None]
+    return None if None in found else (found[0] or 0, found[1] or 0)
+
+
+def _unset(text: str, shown: str, place: int) -> int | None:
+    """The place in `text` of the place in `shown`, its form with layout tables set; None inside of what was set."""
+    if text == shown:
+        return place
+    same = next(
+        (at for at, (one, two) in enumerate(zip(text, shown, strict=False)) if one != two), min(len(text), len(shown))
+    )
+    if place <= same:
+        return place
+    back = len(shown) - place
+    return len(text) - back if text[len(text) - back :] == shown[place:] else None
+
+
+class _RawText:
+    """The bytes of a text as characters, one or more for each of the decoded text's, line by line."""
+
+    def __init__(self, data: bytes) -> None:
+        self._mark, self._codec = 0, "utf-8"
+        for mark, encoding in _MARKS:
+            if data.startswith(mark):
+                self._mark, self._codec = len(mark), encoding
+                break
+        else:
+            self._codec = sniff.looks_like_utf16(data) or "utf-8"
+        body = data[self._mark :]
+        self._text = body.decode(self._codec, "surrogateescape" if self._codec == "utf-8" else "replace")
+        self._lines = _LINE.findall(self._text)
+
+    def offset(self, decoded: str, place: int) -> int | None:
+        """The byte at which the character `place` of `decoded` begins; None where the line cannot be followed."""
+        number = decoded.count("\n", 0, place)
+        first = decoded.rfind("\n", 0, place) + 1
+        last = decoded.find("\n", place)
+        if number >= len(self._lines):
+            return None
+        within = self._within(
+            self._lines[number].rstrip("\r\n"), decoded[first : last if last >= 0 else None], place - first
+        )
+        if within is None:
+            return None
+        before = "".join(self._lines[:number]) + within
+        return self._mark + len(before.encode(self._codec, "surrogateescape" if self._codec == "utf-8" else "replace"))
+
+    def _within(self, raw: str, line: str, place: int) -> str | None:
+        """The part of a raw line that became `line[:place]`."""
+        for convert in _CONVERSIONS:
+            try:
+                if convert(raw) != line:
+                    continue
+            except UnicodeError:
+                continue
+            # The longest part that became no more: a mark behind its letter belongs to it.
+            low, high = 0, len(raw)
+            while low < high:
+                middle = (low + high + 1) // 2
+                low, high = (middle, high) if len(convert(raw[:middle])) <= place else (low, middle - 1)
+            return raw[:low]
+        return None
+
+
+_LINE = regex.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+
+
+def _eight_bit(line: str) -> bytes:
+    """A line whose bytes are no UTF-8, as its bytes."""
+    return line.encode("utf-8", "surrogateescape")
+
+
+_CONVERSIONS: tuple[Callable[[str], str], ...] = (
+    to_nfc,
+    lambda line: to_nfc(decode_legacy(line, "tcvn3")),
+    lambda line: to_nfc(decode_legacy(line, "vni")),
+    lambda line: to_nfc(decode_legacy(line, "viqr")),
+    lambda line: to_nfc(decode_legacy(_eight_bit(line).decode("latin-1"), "tcvn3")),
+    lambda line: to_nfc(decode_legacy(_eight_bit(line).decode("latin-1"), "vni")),
+    lambda line: to_nfc(_eight_bit(line).decode("cp1258", "replace")),
+    lambda line: _eight_bit(line).decode("cp1252", "replace"),
+)

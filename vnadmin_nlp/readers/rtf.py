@@ -1,8 +1,8 @@
 """RTF, read by its control words; what is unknown is passed over.
 
 Reads         text in any code page, "\\u" letters, TCVN3 and VNI by font, tables, list marks that Word wrote into the
-              file, the results of fields, footnotes and text boxes
-Leaves out    pictures, styles, properties, field codes, page headers, hidden and deleted text
+              file, the results of fields, inserted text; text boxes behind their paragraph, footnotes at the end
+Leaves out    pictures, styles, properties, field codes, page headers, comments, hidden and deleted text
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class _State:
     fallback: int = 1
     """Characters behind "\\u" that stand for it in old readers."""
     where: str = "body"
-    """"body", "fonts" or "notes"."""
+    """"body", "fonts", "notes" or "box"."""
 
 
 @dataclass(slots=True)
@@ -115,7 +115,10 @@ class _Parser:
         self._page = "cp1252"
         self._state = _State()
         self._stack: list[_State] = []
-        self._body, self._notes = _Flow(), _Flow()
+        self._body, self._notes, self._box = _Flow(), _Flow(), _Flow()
+        self._boxes: list[str] = []
+        """Text boxes of the paragraph that is being read: they stand behind it."""
+        self._note = 0
         self._bytes = bytearray()
         self._skip = 0
         self._font_name = ""
@@ -188,6 +191,8 @@ class _Parser:
         elif self._stack:
             if self._state.where == "notes" and self._stack[-1].where != "notes":
                 self._end_paragraph(self._notes)
+            if self._state.where == "box" and self._stack[-1].where != "box":
+                self._end_box()
             self._state = self._stack.pop()
 
     def _symbol(self, symbol: bytes) -> None:
@@ -230,8 +235,12 @@ class _Parser:
             state.skipped = True
         elif word == b"fonttbl":
             state.where = "fonts"
-        elif word == b"footnote":
+        elif word == b"footnote" and not state.skipped:
             state.where = "notes"
+            self._note += 1
+            self._add(f"[{self._note}] ")
+        elif word == b"shptxt" and not state.skipped:
+            state.where, state.in_table = "box", False
         elif state.where == "fonts":
             self._font_word(word, number)
         elif word == b"f":
@@ -268,8 +277,7 @@ class _Parser:
         elif word in (b"brdrs", b"brdrth", b"brdrdb"):
             flow.ruled = flow.ruled or bool(flow.edges) or self._state.in_table
         elif word in (b"cell", b"nestcell"):
-            flow.cell.append(self._decoder.decode(flow.runs))
-            flow.runs = []
+            flow.cell.extend(self._lines(flow))
             flow.cells.append("\n".join(flow.cell))
             flow.cell = []
         elif word in (b"row", b"nestrow"):
@@ -281,7 +289,7 @@ class _Parser:
 
     @property
     def _flow(self) -> _Flow:
-        return self._notes if self._state.where == "notes" else self._body
+        return {"notes": self._notes, "box": self._box}.get(self._state.where, self._body)
 
     def _flush(self) -> None:
         """The bytes read so far as text, by the code page of their font."""
@@ -314,13 +322,29 @@ class _Parser:
         self._flow.runs.append((text, name))
 
     def _end_paragraph(self, flow: _Flow) -> None:
-        text = self._decoder.decode(flow.runs)
-        flow.runs = []
+        lines = self._lines(flow)
         if self._state.in_table or flow.cells:
-            flow.cell.append(text)
+            flow.cell.extend(lines)
             return
         self._end_table(flow)
-        flow.lines.append(text)
+        flow.lines.extend(lines)
+
+    def _lines(self, flow: _Flow) -> list[str]:
+        """The paragraph that was read, and the text boxes in it."""
+        lines = [self._decoder.decode(flow.runs)]
+        flow.runs = []
+        if flow is self._body:
+            lines += self._boxes
+            self._boxes = []
+        return lines
+
+    def _end_box(self) -> None:
+        self._end_paragraph(self._box)
+        self._end_table(self._box)
+        text = "\n".join(self._box.lines).strip("\n")
+        self._box = _Flow()
+        if text.strip():
+            self._boxes.append(text)
 
     def _end_table(self, flow: _Flow) -> None:
         if flow.cells:

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from vnadmin_nlp.readers.layout import Glyph, Table, find_blocks, find_lines, join_blocks, join_glyphs
+from vnadmin_nlp.readers.layout import Glyph, Table, Word, find_blocks, find_lines, join_blocks, join_glyphs, words_of
 from vnadmin_nlp.readers.tables import Cell, render_table
 
 _TOUCH = 3.0  # points: lines nearer than this meet; borders are up to 2 points thick
@@ -49,7 +49,7 @@ def find_tables(
         outside = [
             g for g in outside if not (xs[0] - 1 <= (g.x0 + g.x1) / 2 <= xs[-1] + 1 and ys[-1] - 1 <= g.y <= ys[0])
         ]
-        tables.append(Table(ys[0], _table_text(inside, _Grid(xs, ys, rows, columns), width)))
+        tables.append(Table(ys[0], *_table_text(inside, _Grid(xs, ys, rows, columns), width)))
     return tables, outside
 
 
@@ -82,7 +82,8 @@ def _positions(rules: Sequence[Rule]) -> list[float]:
     return found
 
 
-def _table_text(glyphs: Sequence[Glyph], grid: _Grid, width: float) -> str:
+def _table_text(glyphs: Sequence[Glyph], grid: _Grid, width: float) -> tuple[str, tuple[Word, ...]]:
+    """The text of a table, and its words cell by cell."""
     xs, ys = grid.xs, grid.ys
     height, breadth = len(ys) - 1, len(xs) - 1
     owner = _merge(grid)
@@ -93,17 +94,19 @@ def _table_text(glyphs: Sequence[Glyph], grid: _Grid, width: float) -> str:
         column = min(max(bisect_right(xs, (glyph.x0 + glyph.x1) / 2) - 1, 0), breadth - 1)
         held.setdefault(owner[row * breadth + column], []).append(glyph)
     table: list[list[Cell]] = []
+    shown: list[Word] = []
     for row in range(height):
         cells = []
         for column in range(breadth):
             at = row * breadth + column
             if owner[at] == at:
-                words = join_glyphs(held.get(at, ()))
-                cells.append(Cell(column, join_blocks(find_blocks(find_lines(words), width)) if words else ""))
+                blocks = find_blocks(find_lines(join_glyphs(held.get(at, ()))), width)
+                cells.append(Cell(column, join_blocks(blocks)))
+                shown.extend(words_of(blocks))
             elif owner[at] // breadth < row and owner[at] % breadth == column:
                 cells.append(Cell(column, ""))  # covered from above
         table.append(cells)
-    return render_table(table, ruled=True)
+    return render_table(table, ruled=True), tuple(shown)
 
 
 def _merge(grid: _Grid) -> list[int]:

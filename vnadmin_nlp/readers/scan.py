@@ -23,7 +23,7 @@ _PROFILE_WIDTH = 640
 _MOST_SKEW = 3.0
 _COARSE, _FINE = 0.5, 0.1
 # Less than this is not worth the blur of a rotation.
-_LEAST_SKEW = 0.15
+LEAST_SKEW = 0.15
 PAPER = 255
 _SPECKS_AN_INCH = 300  # a speck is one dot of a scan
 _LINE_INCHES = 0.43  # longer than the strokes of any letter: 130 pixels at 300 dpi
@@ -82,7 +82,7 @@ def deskew(grey: Image) -> Image:
     from PIL import Image
 
     angle = find_skew(grey)
-    if abs(angle) < _LEAST_SKEW:
+    if abs(angle) < LEAST_SKEW:
         return grey
     return grey.rotate(angle, Image.Resampling.BICUBIC, fillcolor=PAPER)
 

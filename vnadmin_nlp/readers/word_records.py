@@ -99,6 +99,9 @@ class WordRecords:
         self._table = table
         self.lengths: tuple[int, ...] = struct.unpack_from("<8i", stream, _CCP_TEXT)
         """Characters of the text, footnotes, page headers, macros, comments, endnotes, text boxes, boxes in headers."""
+        # Most runs and paragraphs of a document look like others of it.
+        self._looks: dict[tuple[int, bytes], Look] = {}
+        self._shapes: dict[bytes, Shape] = {}
         self.pieces = self._read_pieces()
         self._characters = self._read_pages(_CHARACTERS, self._character_page)
         self._paragraphs = self._read_pages(_PARAGRAPHS, self._paragraph_page)
@@ -177,14 +180,23 @@ class WordRecords:
     def look_at(self, position: int, style: int) -> tuple[int, Look]:
         """The end of the run of characters at byte `position`, and its look in a paragraph of `style`."""
         end, row = self._characters.at(position)
-        base = self._style_look(style)
-        look = Look(base.font, base.hidden, base.capitals)
-        _change_look(look, row)
+        look = self._looks.get((style, row))
+        if look is None:
+            base = self._style_look(style)
+            look = Look(base.font, base.hidden, base.capitals)
+            _change_look(look, row)
+            self._looks[style, row] = look
         return end, look
 
     def shape_at(self, position: int) -> Shape:
-        """The shape of the paragraph that holds byte `position`."""
+        """The shape of the paragraph that holds byte `position`; not to be changed, others share it."""
         _, row = self._paragraphs.at(position)
+        shape = self._shapes.get(row)
+        if shape is None:
+            shape = self._shapes[row] = self._read_shape(row)
+        return shape
+
+    def _read_shape(self, row: bytes) -> Shape:
         if len(row) < 2:
             return Shape()
         (style,) = struct.unpack_from("<H", row, 0)
