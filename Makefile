@@ -20,7 +20,7 @@ $(VENV)/.installed: $(BIN)/python setup.cfg constraints.txt
 	touch $@
 
 $(VENV)/.tools: $(VENV)/.installed
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[test,lint]'
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[test,lint,export]'
 	touch $@
 
 demo: $(VENV)/.installed  ## parse documents of the own corpus and print tables

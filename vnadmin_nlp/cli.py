@@ -1,4 +1,4 @@
-"""The command line: `vnadmin parse`, `vnadmin evaluate`.
+"""The command line: `vnadmin parse`, `vnadmin evaluate`, and those of `commands/`.
 
 Results go to standard output, messages to standard error. Nothing heavy is imported before a command needs it:
 `vnadmin --help` loads neither pydantic nor a reader.
@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vnadmin_nlp._version import __version__
+from vnadmin_nlp.commands.doctor import add_doctor
+from vnadmin_nlp.commands.export import add_export
 
 if TYPE_CHECKING:
     from vnadmin_nlp.schema import Document
@@ -23,7 +25,8 @@ OK, SOME_FAILED, WRONG_CALL = 0, 1, 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command that `argv` names. Returns the exit status: 0 done, 1 a file failed, 2 a wrong call."""
-    parser = _parser()
+    argv = sys.argv[1:] if argv is None else argv
+    parser = _parser(argv)
     arguments = parser.parse_args(argv)
     try:
         return int(arguments.run(arguments))
@@ -45,7 +48,7 @@ def _usage_error() -> type[Exception]:
     return UsageError
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="vnadmin",
         description="Read Vietnamese administrative documents and return typed facts.",
@@ -57,6 +60,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_parse(commands)
     _add_evaluate(commands)
+    add_export(commands, argv)
+    add_doctor(commands)
     return parser
 
 
