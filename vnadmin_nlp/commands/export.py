@@ -59,7 +59,13 @@ def _fill(command: argparse.ArgumentParser, argv: Sequence[str]) -> None:
         "--all-tasks", action="store_true", help="standing duties, permissions, prohibitions and articles too"
     )
     command.add_argument("--jobs", type=int, default=1, metavar="N", help="processes that read files (default 1)")
-    command.add_argument("--today", type=_day, default=None, metavar="DATE", help="count from this day (2024-03-05)")
+    command.add_argument(
+        "--today",
+        type=_day,
+        default=None,
+        metavar="DATE",
+        help="day that deadlines count from (default: the day of looking)",
+    )
     command.add_argument("--format", choices=("text", "json"), default="text", help="of the report")
     command.add_argument("--quiet", "-q", action="store_true", help="no progress, no lines of single tasks")
     command.epilog = _EPILOG
@@ -83,7 +89,6 @@ def _run(options: argparse.Namespace) -> int:
     from vnadmin_nlp.inputs import Inputs
 
     exporter = load(options.to)
-    options.today = options.today or datetime.date.today()
     inputs = Inputs(options.inputs, jobs=options.jobs)
     report = Report()
     with _Screen(inputs, report, options) as screen:
