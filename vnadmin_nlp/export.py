@@ -173,6 +173,24 @@ def output_path(path: str | None, kind: str) -> Iterator[Path]:
         yield temporary
 
 
+def output_folder(path: str | None, kind: str) -> Path:
+    """The folder `path`, made where it is missing. Raises UsageError where none is given or it cannot be made."""
+    if path in (None, "-"):
+        raise UsageError(f"--to {kind} writes a file for each document: name a folder with --out DIR.")
+    folder = Path(str(path))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"--out {path}: is no folder ({error.strerror}).") from None
+    return folder
+
+
+def file_name(document: TaskDocument, suffix: str) -> str:
+    """A file's name for a document: its number as far as file systems take it, and the beginning of its uid."""
+    kept = "".join(c if c.isalnum() or c in "-." else "_" for c in document.number or "khong-so")[:60]
+    return f"{kept.strip('._')}_{document.uid[:8]}{suffix}"
+
+
 @contextmanager
 def _replaced(path: str | None) -> Iterator[Path]:
     target = Path(str(path))
