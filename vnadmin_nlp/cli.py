@@ -26,9 +26,8 @@ OK, SOME_FAILED, WRONG_CALL = 0, 1, 2
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command that `argv` names. Returns the exit status: 0 done, 1 a file failed, 2 a wrong call."""
     argv = sys.argv[1:] if argv is None else argv
-    parser = _parser(argv)
-    arguments = parser.parse_args(argv)
     try:
+        arguments = _parser(argv).parse_args(argv)
         return int(arguments.run(arguments))
     except BrokenPipeError:
         # The reader of a pipe (`| head`) has enough.

@@ -106,6 +106,8 @@ def load(kind: str) -> Exporter:
         raise UsageError(
             f"--to {kind}: the package '{error.name}' is not installed. Try: pip install 'vnadmin_nlp[export]'"
         ) from error
+    except AttributeError as error:
+        raise UsageError(f"--to {kind}: {found[kind].value} does not exist ({error}).") from error
     if not isinstance(exporter, Exporter):
         raise UsageError(f"--to {kind}: {found[kind].value} is no vnadmin_nlp.export.Exporter.")
     return exporter
