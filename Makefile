@@ -9,7 +9,7 @@ REAL_DOCUMENTS ?= ../shared
 # The states with a text layer: scans depend on the OCR program of the machine.
 TEXT_STATES := txt,docx,doc,pdf-text,html-unicode,html-attributes-only,legacy-tcvn3,legacy-vni,header-lost
 
-.PHONY: all demo test lint types imports eval bench schema docs clean
+.PHONY: all demo test lint types imports eval bench schema docs trackers-page clean
 all: test lint types imports eval
 
 $(BIN)/python:
@@ -54,6 +54,9 @@ schema: $(VENV)/.installed  ## write the published JSON Schema anew
 
 docs: $(VENV)/.installed  ## write the pages made from the code anew
 	$(BIN)/python -m vnadmin_nlp.citations.forms > docs/CITATION_FORMS.md
+
+trackers-page: $(VENV)/.tools  ## write the listings and pictures of docs/TRACKERS.md anew (needs chromium too)
+	VNADMIN_WRITE_PAGES=1 $(BIN)/python -m pytest tests/test_trackers_page.py
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage

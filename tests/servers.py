@@ -30,6 +30,17 @@ level = warning
 """
 
 
+def need(program: str, package: str) -> str:
+    """Path of a program of the system. Skips where it is not installed; CI requires it."""
+    path = shutil.which(program)
+    if path is None:
+        reason = f"{program} (Debian: {package}) is not installed"
+        if os.environ.get("VNADMIN_REQUIRE_SERVERS"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return path
+
+
 def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -133,12 +144,10 @@ class Redmine:
 
 @contextlib.contextmanager
 def redmine() -> Iterator[Redmine]:
-    """Redmine with an office and without the custom fields. Skips where it is not installed; CI requires it."""
-    if not (REDMINE.is_dir() and shutil.which("puma") and os.geteuid() == 0):
-        reason = "Redmine (Debian: redmine redmine-sqlite puma) is not installed, or this user is not root"
-        if os.environ.get("VNADMIN_REQUIRE_SERVERS"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+    """Redmine with an office and without the custom fields."""
+    need("puma", "redmine redmine-sqlite puma")
+    if not _REDMINE_DATABASE.exists() or os.geteuid() != 0:
+        pytest.skip("Redmine's database is not there, or this user is not root and cannot act as www-data")
     folder = Path(tempfile.mkdtemp(prefix="vnadmin-redmine-"))
     try:
         server = Redmine(folder)

@@ -2,13 +2,13 @@
 
 import datetime
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from icalendar import Calendar
+from servers import need
 from task_documents import directive, write_directive
 
 from vnadmin_nlp import parse
@@ -94,8 +94,7 @@ def test_a_document_cannot_write_properties_of_its_own(tmp_path: Path) -> None:
 
 
 def test_calcurse_reads_every_task(tmp_path: Path) -> None:
-    if not shutil.which("calcurse"):
-        pytest.skip("calcurse (Debian: calcurse) is not installed")
+    need("calcurse", "calcurse")
     exported(write_directive(tmp_path))
     run = subprocess.run(
         ["calcurse", "-D", str(tmp_path / "c"), "-i", str(tmp_path / "cong-van.ics")],
@@ -108,7 +107,6 @@ def test_calcurse_reads_every_task(tmp_path: Path) -> None:
 
 
 def test_todoman_reads_every_task(tmp_path: Path) -> None:
-    pytest.importorskip("todoman")
     calendar = exported(write_directive(tmp_path), "--all-tasks")
     folder = tmp_path / "lich" / "van-thu"
     folder.mkdir(parents=True)

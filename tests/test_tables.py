@@ -3,13 +3,13 @@
 import csv
 import datetime
 import io
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from servers import need
 from task_documents import directive, write_directive
 
 from vnadmin_nlp.cli import main
@@ -189,9 +189,8 @@ def test_a_wrong_table_of_people_is_told(
 
 
 def test_libreoffice_opens_the_workbook(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    program = shutil.which("soffice")
-    if not program:
-        pytest.skip("LibreOffice (Debian: libreoffice-calc) is not installed")
+    program = need("soffice", "libreoffice-calc")
+    need("pdftotext", "poppler-utils")
     book = tmp_path / "so.xlsx"
     export(capsys, evil(tmp_path), "--to", "xlsx", "--out", book, "--today", "2024-03-19")
     command = [

@@ -2,13 +2,14 @@
 
 import json
 import os
-import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from servers import need
 from task_documents import write_archive, write_directive
 
 from vnadmin_nlp.cli import main
@@ -20,12 +21,7 @@ Run = Callable[..., str]
 def run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
 ) -> Run:
-    if not shutil.which("task"):
-        if os.environ.get("VNADMIN_REQUIRE_SERVERS"):
-            pytest.fail("taskwarrior is not installed")
-        pytest.skip("Taskwarrior (Debian: taskwarrior) is not installed")
-    import time
-
+    need("task", "taskwarrior")
     (tmp_path / "taskrc").write_text(f"data.location={tmp_path}/viec\n", encoding="utf-8")
     monkeypatch.setenv("TASKRC", str(tmp_path / "taskrc"))
     monkeypatch.setenv("TZ", request.param)

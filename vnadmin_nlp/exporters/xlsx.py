@@ -88,7 +88,7 @@ TASKS = Sheet(
     (
         Column("Chủ trì", 24, lambda task: "; ".join(task.lead)),
         Column("Phối hợp", 20, lambda task: "; ".join(task.coordinating)),
-        Column("Nhiệm vụ", 46, lambda task: task.action),
+        Column("Nhiệm vụ", 46, lambda task: task.action[:1].upper() + task.action[1:]),
         Column("Thời hạn", 12, lambda task: task.due),
         Column("Thời hạn trong văn bản", 20, lambda task: task.due_text),
         Column("Chỉ tiêu", 24, lambda task: task.target),
