@@ -19,7 +19,7 @@ import pytest
 _RADICALE = """[server]
 hosts = 127.0.0.1:{port}
 [auth]
-type = {auth}
+type = htpasswd
 htpasswd_filename = {folder}/users
 htpasswd_encryption = plain
 delay = 0
@@ -79,12 +79,12 @@ def _answers(url: str) -> bool:
 
 
 @contextlib.contextmanager
-def radicale(folder: Path, *, auth: str = "htpasswd") -> Iterator[str]:
+def radicale(folder: Path, *, port: int | None = None) -> Iterator[str]:
     """Radicale with its collections in `folder`; yields its address."""
-    port = free_port()
+    port = port or free_port()
     (folder / "users").write_text("van-thu:mat-khau-thu\n", encoding="utf-8")
     config = folder / "config"
-    config.write_text(_RADICALE.format(port=port, folder=folder, auth=auth), encoding="utf-8")
+    config.write_text(_RADICALE.format(port=port, folder=folder), encoding="utf-8")
     url = f"http://127.0.0.1:{port}/"
     with running([sys.executable, "-m", "radicale", "--config", str(config)], url, log=folder / "log"):
         yield url

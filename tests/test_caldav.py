@@ -13,11 +13,12 @@ from typing import Any
 import caldav
 import pytest
 from fake_dav import FakeDav, fake_dav
-from servers import radicale, xandikos
+from servers import free_port, radicale, xandikos
 from task_documents import write_archive, write_directive
 
 from vnadmin_nlp import connection
 from vnadmin_nlp.cli import main
+from vnadmin_nlp.exporters import caldav as exporter
 
 USER, PASSWORD = "van-thu", "mat-khau-thu"
 Export = Callable[..., dict[str, int]]
@@ -201,6 +202,74 @@ def test_a_killed_push_goes_on(office: Office, tmp_path: Path) -> None:
     assert counts["unchanged"] >= 25
     uids = [str(todo.icalendar_component["UID"]) for todo in _all(office)]
     assert len(uids) == len(set(uids)) == 120
+
+
+def test_a_server_that_goes_down_in_the_middle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("VNADMIN_CALDAV_USER", USER)
+    monkeypatch.setenv("VNADMIN_CALDAV_PASSWORD", PASSWORD)
+    archive, port = write_archive(tmp_path / "kho.jsonl", 20), free_port()
+    url = f"http://127.0.0.1:{port}/{USER}/nhiem-vu/"
+    command = [sys.executable, "-m", "vnadmin_nlp", "export", str(archive), "--to", "caldav", "--url", url, "--create"]
+    with ExitStack() as server:
+        server.enter_context(radicale(tmp_path, port=port))
+        push = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        assert push.stdout is not None
+        for _ in range(10):
+            assert push.stdout.readline().startswith("created")
+    _, err = push.communicate(timeout=60)
+    assert push.returncode == 1
+    assert "what is done is not done twice" in err
+    assert "Traceback" not in err
+    with radicale(tmp_path, port=port) as again:
+        office = Office(again, f"{USER}/nhiem-vu/", capsys)
+        counts = office.push(archive)
+        assert counts["created"] + counts["unchanged"] == 60
+        assert counts["unchanged"] >= 10
+        assert len({str(todo.icalendar_component["UID"]) for todo in _all(office)}) == len(_all(office)) == 60
+
+
+def test_somebody_writes_between_reading_and_writing(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.push(write_directive(tmp_path))
+    put = exporter._Calendar.put
+    edits = ["lần một", "lần hai"]
+
+    def late(calendar: exporter._Calendar, href: str, text: str, *, etag: str | None) -> bool:
+        if edits:
+            office.edit("Sở Nội vụ", COMMENT=edits.pop())
+        return put(calendar, href, text, etag=etag)
+
+    monkeypatch.setattr(exporter._Calendar, "put", late)
+    assert office.push(write_directive(tmp_path, due="25/3/2024")) == {"updated": 1, "unchanged": 2}
+    task = office.todos()["Sở Nội vụ"].icalendar_component
+    assert str(task["COMMENT"]) == "lần một"
+    assert task["DUE"].dt == datetime.date(2024, 3, 25)
+
+
+def test_a_person_works_with_todoman(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("VNADMIN_CALDAV_USER", USER)
+    monkeypatch.setenv("VNADMIN_CALDAV_PASSWORD", PASSWORD)
+    with radicale(tmp_path) as server:
+        office = Office(server, f"{USER}/nhiem-vu/", capsys)
+        office.push(write_directive(tmp_path))
+        # todoman works on folders: here the server's own, as a synchronised one would be.
+        config = tmp_path / "todoman.py"
+        config.write_text(f'path = "{tmp_path}/collections/collection-root/{USER}/*"\n', encoding="utf-8")
+        program = [str(Path(sys.executable).with_name("todo")), "--config", str(config)]
+        environment = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+        listed = subprocess.run([*program, "--porcelain", "list"], capture_output=True, check=True, env=environment)
+        number = next(row["id"] for row in json.loads(listed.stdout) if row["summary"].startswith("Sở Nội vụ"))
+        subprocess.run([*program, "done", str(number)], capture_output=True, check=True, env=environment)
+        assert office.push(write_directive(tmp_path, due="25/3/2024")) == {"updated": 1, "unchanged": 2}
+        task = office.todos()["Sở Nội vụ"].icalendar_component
+        assert str(task["STATUS"]) == "COMPLETED"
+        assert task["DUE"].dt == datetime.date(2024, 3, 25)
+        assert len(office.todos()) == 3
 
 
 def _all(office: Office) -> list[Any]:

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fake_dav import fake_dav
 from servers import REDMINE_KEY, Redmine, redmine
 from task_documents import write_directive
 
+from vnadmin_nlp import connection
 from vnadmin_nlp.cli import main
 
 MORE = "4. Sở Y tế lập danh mục thiết bị, gửi Sở Tài chính trước ngày 28/3/2024."
@@ -165,3 +167,34 @@ def test_a_deadline_before_the_document_is_taken(server: Redmine, run: Run, tmp_
     rows.write_text(json.dumps(row), encoding="utf-8")
     assert run("export", rows, "--to", "redmine")[0] == 0
     assert issues(server, "7/UBND-NC")["Sở Nội vụ"]["due_date"] == "2024-02-01"
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        ("drop", "is not done twice"),
+        (500, "busy or broken"),
+        (401, "password is wrong or missing"),
+        ("nonsense", "answered 207"),
+        ("redirect:https://khac.example/", "another server"),
+    ],
+)
+def test_a_server_that_fails_is_told(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    fault: object,
+    message: str,
+) -> None:
+    monkeypatch.setattr(connection, "FIRST_PAUSE", 0.01)
+    monkeypatch.setenv("VNADMIN_REDMINE_KEY", REDMINE_KEY)
+    with fake_dav() as server:
+        server.faults = [("GET", 0, fault)]
+        server_options = ["--url", server.url, "--project", "van-phong"]
+        assert main(["export", str(write_directive(tmp_path)), "--to", "redmine", *server_options]) in (1, 2)
+        said = "".join(capsys.readouterr())
+        assert message in said
+        assert REDMINE_KEY not in said
+        assert main(["doctor", "redmine", *server_options]) == 1
+        assert "Traceback" not in "".join(capsys.readouterr())
