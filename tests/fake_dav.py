@@ -71,6 +71,13 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(body, silent=True)
             self.close_connection = True
             return
+        if fault == "cut":  # an answer that breaks off
+            self.send_response(207)
+            self.send_header("Content-Length", "1000")
+            self.end_headers()
+            self.wfile.write(MULTISTATUS.encode()[:60])
+            self.close_connection = True
+            return
         if fault == "slow":
             time.sleep(1.5)
         if isinstance(fault, str) and fault.startswith("redirect:"):

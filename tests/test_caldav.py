@@ -13,7 +13,7 @@ from typing import Any
 import caldav
 import pytest
 from fake_dav import FakeDav, fake_dav
-from servers import free_port, radicale, xandikos
+from servers import free_port, need, radicale, xandikos
 from task_documents import write_archive, write_directive
 
 from vnadmin_nlp import connection
@@ -304,6 +304,8 @@ def dav(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeDav]:
         ([("REPORT", 0, 401)], 1, "password is wrong or missing"),
         ([("PROPFIND", 0, "nonsense")], 1, "no XML of CalDAV"),
         ([("REPORT", 0, "nonsense")], 1, "no XML of CalDAV"),
+        ([("REPORT", 0, "cut")], 1, "broke the connection off"),
+        ([("PROPFIND", 0, "cut")], 1, "broke the connection off"),
         ([("REPORT", 0, "redirect:https://khac.example/lich/")], 1, "another server, https://khac.example:443"),
         ([("PUT", 1, "redirect:http://127.0.0.1:9/lich/")], 1, "nothing was sent there"),
         ([("PROPFIND", 0, "redirect:/lich/")], 1, "in a circle"),
@@ -385,8 +387,9 @@ def test_an_unknown_certificate_is_refused(tmp_path: Path, capsys: pytest.Captur
     from http.server import BaseHTTPRequestHandler, HTTPServer
 
     certificate = tmp_path / "khoa.pem"
+    openssl = need("openssl", "openssl")
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
+        [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
          "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(certificate), "-out", str(certificate) + ".crt"],
         check=True, capture_output=True,
     )  # fmt: skip

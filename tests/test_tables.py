@@ -209,3 +209,17 @@ def test_libreoffice_opens_the_workbook(tmp_path: Path, capsys: pytest.CaptureFi
     for title in ("DANH MỤC NHIỆM VỤ", "SỔ THEO DÕI GIẢI QUYẾT VĂN BẢN ĐẾN", "SỔ ĐĂNG KÝ VĂN BẢN ĐI", "Sở Nội vụ"):
         assert title in text
     assert "HYPERLINK" in text  # shown, and not followed
+
+
+def test_a_workbook_saved_by_libreoffice_is_known_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book, saved = tmp_path / "so.xlsx", tmp_path / "luu"
+    export(capsys, write_directive(tmp_path), "--to", "xlsx", "--out", book)
+    type_into(book, "Nhiệm vụ", 0, Trạng_thái="Đang thực hiện")
+    program = need("soffice", "libreoffice-calc")
+    command = [program, f"-env:UserInstallation=file://{tmp_path}/ho-so", "--headless", "--convert-to", "xlsx"]
+    subprocess.run([*command, "--outdir", saved, book], check=True, capture_output=True, timeout=100)
+    said = export(capsys, write_directive(tmp_path, due="25/3/2024"), "--to", "xlsx", "--out", saved / "so.xlsx")
+    assert "unchanged 1" in said
+    first = rows(saved / "so.xlsx", "Nhiệm vụ")[0]
+    assert (first["Trạng thái"], first["Thời hạn"]) == ("Đang thực hiện", datetime.datetime(2024, 3, 25))
+    assert len(rows(saved / "so.xlsx", "Nhiệm vụ")) == 2

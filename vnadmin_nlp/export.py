@@ -87,6 +87,8 @@ class Exporter:
     add_options: Callable[[argparse._ArgumentGroup], None] = lambda group: None
     epilog: str = ""
     """Text below the options in `vnadmin export --to KIND --help`: examples, the environment it reads."""
+    prints: bool = False
+    """True where the result goes to standard output without --out; then the report goes to standard error."""
 
 
 def kinds() -> dict[str, EntryPoint]:

@@ -91,7 +91,7 @@ def _run(options: argparse.Namespace) -> int:
     exporter = load(options.to)
     inputs = Inputs(options.inputs, jobs=options.jobs)
     report = Report()
-    with _Screen(inputs, report, options) as screen:
+    with _Screen(inputs, report, options, exporter.prints) as screen:
         report.listen = screen.show
         try:
             exporter.export(inputs, options, report)
@@ -108,9 +108,9 @@ class _Screen:
     The lines are results of a push and go to standard output, unless the exported file itself goes there.
     """
 
-    def __init__(self, inputs: Inputs, report: Report, options: argparse.Namespace) -> None:
+    def __init__(self, inputs: Inputs, report: Report, options: argparse.Namespace, prints: bool) -> None:
         self._inputs, self._report, self._options = inputs, report, options
-        self._out = sys.stdout if options.out or getattr(options, "url", None) else sys.stderr
+        self._out = sys.stderr if prints and options.out in (None, "-") else sys.stdout
         self._bar: Any = None
         self._told = time.monotonic()
         self.stopped = ""

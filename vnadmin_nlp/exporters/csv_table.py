@@ -175,6 +175,7 @@ def _add_options(group: argparse._ArgumentGroup) -> None:
 
 EXPORTER = Exporter(
     summary="CSV table of tasks for Jira, Planner, Trello",
+    prints=True,
     export=_export,
     add_options=_add_options,
     epilog="""examples:

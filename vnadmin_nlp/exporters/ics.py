@@ -293,6 +293,7 @@ def _export(documents: Iterable[Document], options: argparse.Namespace, report: 
 
 EXPORTER = Exporter(
     summary="iCalendar file: to-dos, or deadlines as events",
+    prints=True,
     export=_export,
     add_options=add_style_options,
     epilog="examples:\n  vnadmin export cong-van.pdf --to ics --out nhiem-vu.ics\n"

@@ -107,6 +107,7 @@ def _export(documents: Iterable[Document], options: argparse.Namespace, report: 
 
 EXPORTER = Exporter(
     summary="schema.org JSON-LD (Legislation)",
+    prints=True,
     export=_export,
     epilog="""examples:
   vnadmin export *.pdf --to jsonld --link 'https://congbao.example/{number}' --out van-ban.jsonld""",

@@ -134,6 +134,7 @@ def _add_options(group: argparse._ArgumentGroup) -> None:
 
 EXPORTER = Exporter(
     summary="Label Studio tasks with predictions",
+    prints=True,
     export=_export,
     add_options=_add_options,
     epilog="""examples:

@@ -284,6 +284,7 @@ def _add_options(group: argparse._ArgumentGroup) -> None:
 
 EXPORTER = Exporter(
     summary="archival metadata (Thông tư 05/2025/TT-BNV, 02/2019/TT-BNV) and register fields (Nghị định 30/2020/NĐ-CP)",
+    prints=True,
     export=_export,
     add_options=_add_options,
     epilog="""examples:
