@@ -228,6 +228,31 @@ def test_doctor_tells_a_missing_package(capsys: pytest.CaptureFixture[str], monk
     assert "MISSING pydantic" in out
 
 
+def test_without_the_extra(tmp_path: Path) -> None:
+    code = """import sys
+for name in ("httpx", "icalendar", "dateutil", "xlsxwriter", "openpyxl", "keyring", "cobalt"):
+    sys.modules[name] = None
+from vnadmin_nlp.cli import main
+sys.exit(main(sys.argv[1:]))"""
+    letter = str(write_directive(tmp_path))
+    server = ["--url", "http://127.0.0.1:9/", "--project", "x"]
+    for arguments, status, message in (
+        (["doctor"], 0, "pydantic"),
+        (["doctor", "redmine", *server], 2, "pip install 'vnadmin_nlp[export]'"),
+        (["export", letter, "--to", "csv"], 0, "Sở Nội vụ"),
+        (["export", letter, "--to", "records"], 0, "1204"),
+        (["export", letter, "--to", "records", "--form", "xlsx"], 2, "pip install"),
+        (["export", letter, "--to", "jsonld"], 0, "schema.org"),
+        (["export", letter, "--to", "ics"], 2, "is not installed"),
+        (["export", letter, "--to", "caldav", *server[:2]], 2, "pip install 'vnadmin_nlp[export]'"),
+        (["export", letter, "--to", "xlsx"], 2, "pip install 'vnadmin_nlp[export]'"),
+    ):
+        run = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
+        assert run.returncode == status, run.stderr
+        assert message in run.stdout + run.stderr
+        assert "Traceback" not in run.stderr
+
+
 def test_secrets_are_found_and_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     import keyring
     from keyring.backend import KeyringBackend

@@ -106,7 +106,8 @@ def load(kind: str) -> Exporter:
         exporter = found[kind].load()
     except ImportError as error:
         raise UsageError(
-            f"--to {kind}: the package '{error.name}' is not installed. Try: pip install 'vnadmin_nlp[export]'"
+            f"--to {kind}: the package '{(error.name or '').partition('.')[0]}' is not installed. "
+            "Try: pip install 'vnadmin_nlp[export]'"
         ) from error
     except AttributeError as error:
         raise UsageError(f"--to {kind}: {found[kind].value} does not exist ({error}).") from error
@@ -234,3 +235,15 @@ def link_of(template: str | None, document: TaskDocument) -> str:
         return template.format(**{key: quote(value, safe="") for key, value in values.items()})
     except (KeyError, IndexError, ValueError, AttributeError):
         raise UsageError(f"--link {template}: only {{number}}, {{sha256}} and {{name}} may stand in braces.") from None
+
+
+def add_server_options(group: argparse._ArgumentGroup) -> None:
+    """Options of every exporter that talks to a server."""
+    group.add_argument("--url", required=True, help="address of the calendar or project")
+    group.add_argument("--user", metavar="NAME", help="the user's name (the password: see below)")
+    group.add_argument("--ca", metavar="FILE", help="certificates of the office's own authority, PEM")
+    group.add_argument("--timeout", type=float, default=60.0, metavar="SECONDS", help="for one answer (default 60)")
+    group.add_argument("--allow-http", action="store_true", help="send the password over http:// too")
+    group.add_argument("--dry-run", action="store_true", help="tell what would be done, and do nothing")
+    group.add_argument("--close-missing", action="store_true", help="close tasks that their document has no more")
+    group.add_argument("--overwrite", action="store_true", help="in a conflict the document wins over the person")

@@ -234,6 +234,24 @@ def _target(target: NumericTarget) -> str:
     return _plain(named + (f" ({', '.join(behind)})" if behind else ""))
 
 
+def description(task: Task) -> str:
+    """What is to be done, by whom, by when, to what figure, and the paragraph that says so; one line each."""
+    due = vietnamese_date(task.due) if task.due else ""
+    if task.due_text:
+        due = f"{due} ({task.due_text})" if due else task.due_text
+    rows = (
+        ("Nhiệm vụ", task.action),
+        ("Chủ trì", "; ".join(task.lead)),
+        ("Phối hợp", "; ".join(task.coordinating)),
+        ("Thời hạn", due),
+        ("Chỉ tiêu", task.target),
+        ("Báo cáo", task.report_to),
+        ("Căn cứ", task.basis),
+        ("Nguyên văn", task.source),
+    )
+    return "\n".join(f"{label}: {value}" for label, value in rows if value)
+
+
 def vietnamese_figure(value: float) -> str:
     """A figure as Vietnamese documents write it.
 

@@ -81,11 +81,13 @@ def add_doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _run(options: argparse.Namespace) -> int:
-    from vnadmin_nlp.connection import RequestError, ServerError
+    from vnadmin_nlp.errors import UsageError, VnAdminError
 
     try:
         findings = _server(options) if options.server else [_python(), *_packages(), *_programs()]
-    except (ServerError, RequestError) as error:
+    except UsageError:
+        raise
+    except VnAdminError as error:
         print(f"vnadmin: {error}", file=sys.stderr)
         return SOME_MISSING
     for finding in findings:
@@ -98,10 +100,13 @@ def _run(options: argparse.Namespace) -> int:
 
 def _server(options: argparse.Namespace) -> list[Finding]:
     from vnadmin_nlp.errors import UsageError
-    from vnadmin_nlp.exporters import redmine
 
     if not (options.url and options.project):
         raise UsageError("doctor redmine needs --url and --project.")
+    try:
+        from vnadmin_nlp.exporters import redmine
+    except ImportError as error:
+        raise UsageError(f"The package '{error.name}' is missing. Try: pip install 'vnadmin_nlp[export]'") from error
     return [
         Finding(step.name, step.found, "needed" if step.needed else "optional", step.advice, needed=step.needed)
         for step in redmine.look(options)

@@ -20,7 +20,7 @@ from lxml import etree
 
 from vnadmin_nlp.connection import Connection, RequestError, Secret, ServerError, find_secret
 from vnadmin_nlp.errors import UsageError
-from vnadmin_nlp.export import Exporter, Report, tasks
+from vnadmin_nlp.export import Exporter, Report, add_server_options, tasks
 from vnadmin_nlp.exporters.ics import (
     DOCUMENT,
     NOTES,
@@ -407,18 +407,6 @@ def _parser() -> etree.XMLParser:
 
 def _no_xml(url: str, error: etree.XMLSyntaxError) -> ServerError:
     return ServerError(f"{url}: the answer is no XML of CalDAV ({error.msg}). Is it the address of a calendar?")
-
-
-def add_server_options(group: argparse._ArgumentGroup) -> None:
-    """Options of every exporter that talks to a server."""
-    group.add_argument("--url", required=True, help="address of the calendar or project")
-    group.add_argument("--user", metavar="NAME", help="the user's name (the password: see below)")
-    group.add_argument("--ca", metavar="FILE", help="certificates of the office's own authority, PEM")
-    group.add_argument("--timeout", type=float, default=60.0, metavar="SECONDS", help="for one answer (default 60)")
-    group.add_argument("--allow-http", action="store_true", help="send the password over http:// too")
-    group.add_argument("--dry-run", action="store_true", help="tell what would be done, and do nothing")
-    group.add_argument("--close-missing", action="store_true", help="close tasks that their document has no more")
-    group.add_argument("--overwrite", action="store_true", help="in a conflict the document wins over the person")
 
 
 def _add_options(group: argparse._ArgumentGroup) -> None:

@@ -14,10 +14,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from vnadmin_nlp.export import Assigned, Exporter, Report, link_of, open_output, tasks
-from vnadmin_nlp.exporters.ics import description
 from vnadmin_nlp.people import People, read_people
 from vnadmin_nlp.schema import Document
-from vnadmin_nlp.tasks import Task
+from vnadmin_nlp.tasks import Task, description
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

@@ -25,7 +25,7 @@ from vnadmin_nlp.export import Assigned, Exporter, Report, link_of, open_output,
 from vnadmin_nlp.merge import digest, stamp
 from vnadmin_nlp.people import People, read_people
 from vnadmin_nlp.schema import Document
-from vnadmin_nlp.tasks import NAMESPACE, Task, TaskDocument, vietnamese_date
+from vnadmin_nlp.tasks import NAMESPACE, Task, TaskDocument, description
 
 PRODID = "-//vnadmin_nlp//Nhiem vu giao//VI"
 STATE, DOCUMENT, ROLE = "X-VNADMIN-STATE", "X-VNADMIN-DOCUMENT", "X-VNADMIN-ROLE"
@@ -179,24 +179,6 @@ def _describe(component: Component, task: Task, style: Style) -> None:
     ):
         for name in names:
             component.add("ATTENDEE", _attendee(name, role, style.people))
-
-
-def description(task: Task) -> str:
-    """What is to be done, by whom, by when, to what figure, and the paragraph that says so; one line each."""
-    due = vietnamese_date(task.due) if task.due else ""
-    if task.due_text:
-        due = f"{due} ({task.due_text})" if due else task.due_text
-    rows = (
-        ("Nhiệm vụ", task.action),
-        ("Chủ trì", "; ".join(task.lead)),
-        ("Phối hợp", "; ".join(task.coordinating)),
-        ("Thời hạn", due),
-        ("Chỉ tiêu", task.target),
-        ("Báo cáo", task.report_to),
-        ("Căn cứ", task.basis),
-        ("Nguyên văn", task.source),
-    )
-    return "\n".join(f"{label}: {value}" for label, value in rows if value)
 
 
 def _attendee(name: str, role: str, people: People) -> vCalAddress:

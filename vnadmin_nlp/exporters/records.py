@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import xlsxwriter
 from lxml import etree
 
 from vnadmin_nlp.errors import UsageError
@@ -255,6 +254,10 @@ def _write_xml(records: Iterator[dict[str, str]], names: list[str], options: arg
 
 
 def _write_xlsx(records: Iterator[dict[str, str]], names: list[str], options: argparse.Namespace) -> None:
+    try:
+        import xlsxwriter
+    except ImportError as error:
+        raise UsageError("--form xlsx needs xlsxwriter. Try: pip install 'vnadmin_nlp[export]'") from error
     with output_path(options.out, "records --form xlsx") as path:
         book = xlsxwriter.Workbook(
             Path(path), {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}

@@ -17,13 +17,11 @@ from urllib.parse import quote, urlencode, urljoin
 
 from vnadmin_nlp.connection import Connection, RequestError, ServerError, find_secret
 from vnadmin_nlp.errors import UsageError
-from vnadmin_nlp.export import Exporter, Report, link_of, tasks
-from vnadmin_nlp.exporters.caldav import add_server_options
-from vnadmin_nlp.exporters.ics import description
+from vnadmin_nlp.export import Exporter, Report, add_server_options, link_of, tasks
 from vnadmin_nlp.merge import digest, plan, read_stamp, stamp
 from vnadmin_nlp.people import People, read_people
 from vnadmin_nlp.schema import Document
-from vnadmin_nlp.tasks import NAMESPACE, Task, TaskDocument, shortened
+from vnadmin_nlp.tasks import NAMESPACE, Task, TaskDocument, description, shortened
 from vnadmin_nlp.text import fold_key
 
 UID_FIELD, STATE_FIELD = "vnadmin_uid", "vnadmin_state"
