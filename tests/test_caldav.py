@@ -110,6 +110,22 @@ def test_a_persons_progress_survives_a_changed_document(office: Office, tmp_path
     assert str(task["DESCRIPTION"]).endswith("Đã họp ngày 08/3, chờ số liệu.")
 
 
+def test_odd_characters_come_back_as_they_went(office: Office, tmp_path: Path) -> None:
+    letter = write_directive(tmp_path)
+    odd = letter.read_text(encoding="utf-8").replace(
+        "bố trí kinh phí", 'bố trí "kinh phí" \\n \\, 50%, ^n - 📅 <b>&amp;'
+    )
+    odd = odd.replace("chuẩn bị hội nghị", "chuẩn bị: 'hội nghị'; \N{LINE SEPARATOR}\u200b")
+    letter.write_text(odd, encoding="utf-8")
+    assert office.push(letter) == {"created": 3}
+    assert office.push(letter) == {"unchanged": 3}
+    letter.write_text(odd.replace("15/3/2024", "18/3/2024"), encoding="utf-8")
+    assert office.push(letter) == {"updated": 1, "unchanged": 2}  # and no conflict
+    assert '"kinh phí" \\n \\, 50%, ^n - 📅 <b>&amp;' in str(
+        office.todos()["Sở Tài chính"].icalendar_component["SUMMARY"]
+    )
+
+
 def test_a_completed_task_stays_completed(office: Office, tmp_path: Path) -> None:
     office.push(write_directive(tmp_path))
     office.todos()["Sở Tài chính"].complete()

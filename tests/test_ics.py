@@ -1,5 +1,6 @@
 """iCalendar files: read back by independent readers, the same bytes at each run, safe against what documents hold."""
 
+import dataclasses
 import datetime
 import json
 import subprocess
@@ -7,14 +8,21 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from icalendar import Calendar
 from servers import need
 from task_documents import directive, write_directive
 
 from vnadmin_nlp import parse
 from vnadmin_nlp.cli import main
-from vnadmin_nlp.exporters.ics import first_occurrence
-from vnadmin_nlp.tasks import tasks_of
+from vnadmin_nlp.export import Assigned, Report
+from vnadmin_nlp.exporters.ics import STATE, Style, calendar_of, digests, first_occurrence
+from vnadmin_nlp.merge import read_stamp
+from vnadmin_nlp.people import People
+from vnadmin_nlp.tasks import Task, _plain, task_document, tasks_of
+
+RULES = ("FREQ=MONTHLY;BYMONTHDAY=25", "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15", "FREQ=WEEKLY", "FREQ=HOURLY;INTERVAL=2")
 
 
 def exported(path: Path, *arguments: str) -> Calendar:
@@ -132,3 +140,33 @@ def test_todoman_reads_every_task(tmp_path: Path) -> None:
     due = {row["summary"].split(":")[0]: row["due"] for row in rows if row["due"]}
     day = datetime.datetime.fromtimestamp(due["Sở Nội vụ"]).date()
     assert day in (datetime.date(2024, 3, 20), datetime.date(2024, 3, 19))  # todoman counts a day's start in its zone
+
+
+WORDS = st.text(max_size=40).map(_plain)
+SOME = st.lists(WORDS.filter(bool), max_size=2).map(tuple)
+
+
+@settings(max_examples=150, deadline=None)
+@given(WORDS, WORDS, SOME, SOME, st.none() | st.dates(datetime.date(1950, 1, 1)), WORDS, st.sampled_from(["", *RULES]))
+def test_what_a_server_gives_back_is_what_was_written(  # noqa: PLR0917
+    title: str,
+    number: str,
+    lead: tuple[str, ...],
+    coordinating: tuple[str, ...],
+    due: datetime.date | None,
+    source: str,
+    rule: str,
+) -> None:
+    """Else a task that nobody touched would look changed, and be a conflict."""
+    head = dataclasses.replace(task_document(parse(directive())), number=number, title=title, urgency="KHẨN")
+    task = Task(
+        "u", head, title, title, lead, coordinating, number, due, source, rule, source, title, source, "specific"
+    )
+    for events in (False, True):
+        style = Style(People(), events=events, remind=(7, 1), link="https://vp.example/{number}")
+        for _, component in style.components(Assigned(head, [task], frozenset()), Report()):
+            (held,) = Calendar.from_ical(calendar_of(component)).walk(component.name)
+            assert digests(held) == digests(component)
+            assert read_stamp(str(held[STATE])) == {k: v for k, v in digests(component).items() if v}
+            again = Calendar.from_ical(Calendar.from_ical(calendar_of(held)).to_ical()).walk(component.name)[0]
+            assert digests(again) == digests(component)
