@@ -22,7 +22,8 @@ if ARGV[0] == "office"
   end
 else
   project = Project.find("van-phong")
-  [["vnadmin_uid", "string", true], ["vnadmin_state", "text", false], ["Chủ trì", "string", true]].each do |name, format, filter|
+  [["vnadmin_uid", "string", true], ["vnadmin_state", "text", false], ["Chủ trì", "string", true],
+   ["Chỉ tiêu", "string", false]].each do |name, format, filter|
     IssueCustomField.create!(
       name: name, field_format: format, is_filter: filter, is_for_all: false, projects: [project], trackers: Tracker.all
     )

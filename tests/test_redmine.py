@@ -121,6 +121,15 @@ def test_peoples_work_survives_a_changed_document(server: Redmine, run: Run, tmp
     assert issues(server, number)["Sở Nội vụ"]["due_date"] == "2024-03-29"
 
 
+def test_a_changed_figure_changes_its_column(server: Redmine, run: Run, tmp_path: Path) -> None:
+    number = "9/UBND-NC"
+    run("export", write_directive(tmp_path, number=number), "--to", "redmine")
+    status, _, err = run("export", write_directive(tmp_path, number=number, figure=98), "--to", "redmine")
+    assert (status, "updated 1" in err) == (0, True)
+    fields = {f["name"]: f["value"] for f in issues(server, number)["Sở Nội vụ"]["custom_fields"]}
+    assert fields["Chỉ tiêu"] == "hồ sơ được giải quyết đúng hạn: tối thiểu 98%"
+
+
 def test_a_closed_issue_is_no_reason_for_a_new_one(server: Redmine, run: Run, tmp_path: Path) -> None:
     letter = write_directive(tmp_path, number="3/UBND-NC")
     run("export", letter, "--to", "redmine")

@@ -124,6 +124,10 @@ def test_merge_twice_writes_once(
     assert again.conflicts == first.conflicts
 
 
-@given(st.dictionaries(st.sampled_from(["SUMMARY", "RELATED-TO", "due"]), st.text(max_size=5).map(digest)))
+@given(
+    st.dictionaries(
+        st.sampled_from(["SUMMARY", "RELATED-TO", "due_date", "cf_12", "K"]), st.text(max_size=5).map(digest)
+    )
+)
 def test_stamp_round_trip(wrote: dict[str, str]) -> None:
     assert read_stamp(stamp(wrote)) == {name: value for name, value in wrote.items() if value}

@@ -60,7 +60,7 @@ def plan(ours: Digests, theirs: Digests, wrote: Digests, *, overwrite: bool = Fa
     return Plan(frozenset(write), tuple(sorted(conflicts)), kept)
 
 
-_FIELD = regex.compile(r"([A-Za-z_-]{1,40})=([0-9a-f]{8})")
+_FIELD = regex.compile(r"(?<!\S)([A-Za-z][\w-]{0,39})=([0-9a-f]{8})(?!\S)")
 
 
 def stamp(wrote: Digests) -> str:
