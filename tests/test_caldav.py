@@ -153,13 +153,27 @@ def test_a_vanished_task_is_told_and_closed_only_on_demand(office: Office, tmp_p
     longer = write_directive(tmp_path, "dai.txt", more=more)
     corrected = write_directive(tmp_path, "ngan.txt")
     assert office.push(longer) == {"created": 4}
-    assert office.push(corrected) == {"gone": 1, "unchanged": 3}
+    assert office.push(corrected) == {"gone": 1, "updated": 1, "unchanged": 2}  # the document's list of tasks
     assert "STATUS" not in office.todos()["Sở Y tế"].icalendar_component
     assert office.push(corrected, "--close-missing") == {"closed": 1, "unchanged": 3}
     assert str(office.todos()["Sở Y tế"].icalendar_component["STATUS"]) == "CANCELLED"
     assert office.push(corrected) == {"unchanged": 3}
-    assert office.push(longer) == {"updated": 1, "unchanged": 3}  # it is back
+    assert office.push(longer) == {"updated": 2, "unchanged": 2}  # it is back
     assert str(office.todos()["Sở Y tế"].icalendar_component["STATUS"]) == "NEEDS-ACTION"
+
+
+def test_what_a_person_deleted_stays_deleted(office: Office, tmp_path: Path) -> None:
+    office.push(write_directive(tmp_path))
+    office.todos()["Sở Tài chính"].delete()
+    for changed in ("20/3/2024", "25/3/2024"):
+        office.push(write_directive(tmp_path, due=changed))
+        assert "deleted" in [line["what"] for line in office.lines]
+        assert "Sở Tài chính" not in office.todos()
+    more = "4. Sở Y tế lập danh mục thiết bị, gửi Sở Tài chính trước ngày 28/3/2024."
+    longer = write_directive(tmp_path, due="25/3/2024", more=more)  # a new task is no deleted one
+    assert office.push(longer) == {"created": 1, "deleted": 1, "updated": 1, "unchanged": 1}  # … in the list
+    assert office.push(longer, "--recreate") == {"created": 1, "unchanged": 3}
+    assert office.push(longer) == {"unchanged": 4}
 
 
 def test_a_dry_run_changes_nothing(office: Office, tmp_path: Path) -> None:

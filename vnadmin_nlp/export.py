@@ -37,6 +37,7 @@ What = Literal[
     "unchanged",  # as it was
     "conflict",  # a field that a person changed and the documents changed too: the person's stays
     "gone",  # in the tracker, and in its document no more
+    "deleted",  # a person deleted it in the tracker: it stays so
     "closed",  # such a task, closed with --close-missing
     "failed",  # a file that could not be read, or a task that the tracker refused
     "duplicate",  # a file of a document that an earlier file of the same call holds

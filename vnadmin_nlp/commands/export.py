@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vnadmin_nlp.inputs import Inputs
 
 OK, SOME_FAILED = 0, 1
-_SHOWN = frozenset({"created", "updated", "conflict", "gone", "closed", "failed", "duplicate", "lost"})
+_SHOWN = frozenset({"created", "updated", "conflict", "gone", "deleted", "closed", "failed", "duplicate", "lost"})
 _EPILOG = """examples:
   vnadmin export cong-van.pdf --to xlsx --out nhiem-vu.xlsx
   vnadmin parse --format json van-ban/* | vnadmin export - --to ics > nhiem-vu.ics

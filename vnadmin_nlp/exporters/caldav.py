@@ -26,15 +26,19 @@ from vnadmin_nlp.exporters.ics import (
     NOTES,
     ROLE,
     STATE,
+    TASKS,
     Style,
     add_style_options,
     calendar_of,
     digests,
+    list_tasks,
     own_part,
+    short,
     style_of,
 )
 from vnadmin_nlp.merge import plan, read_stamp, stamp
 from vnadmin_nlp.schema import Document
+from vnadmin_nlp.tasks import Task
 
 CLOSED = "X-VNADMIN-CLOSED"
 """On a task that --close-missing cancelled: it is opened again when its document has it again."""
@@ -55,6 +59,8 @@ class _Entry:
     status: str
     closed: bool
     title: str
+    tasks: str
+    """Of a document: its tasks of the last push."""
 
 
 def _export(documents: Iterable[Document], options: argparse.Namespace, report: Report) -> None:
@@ -72,8 +78,13 @@ def _export(documents: Iterable[Document], options: argparse.Namespace, report: 
         exists = calendar.check(create=options.create and not options.dry_run, may_lack=options.create)
         push = _Push(calendar, dict(calendar.entries()) if exists else {}, options, report)
         for assigned in tasks(documents, report, everything=options.all_tasks):
-            for _, component in style.components(assigned, report):
-                push.component(component)
+            refused: set[str] = set()
+            for task, component in style.components(assigned, report):
+                if task is None:
+                    list_tasks(component, (task.uid for task in assigned.tasks if task.uid not in refused))
+                    push.component(component)
+                elif not push.deleted(assigned.document.uid, task) and not push.component(component):
+                    refused.add(task.uid)
             push.gone(assigned.document.uid, frozenset(map(style.uid, assigned.known)), style)
 
 
@@ -213,6 +224,7 @@ class _Calendar:
             status=told.get("STATUS", ""),
             closed=CLOSED in told,
             title=told.get("SUMMARY", ""),
+            tasks=told.get(TASKS, ""),
         )
 
     def get(self, href: str) -> tuple[str, str] | None:
@@ -243,12 +255,23 @@ class _Push:
     ) -> None:
         self._calendar, self._entries, self._report = calendar, entries, report
         self._dry, self._overwrite, self._close = options.dry_run, options.overwrite, options.close_missing
+        self._recreate = options.recreate
         self._by_document: dict[str, list[str]] = {}
         for uid, entry in entries.items():
             self._by_document.setdefault(entry.document, []).append(uid)
 
-    def component(self, ours: Component) -> None:
-        """Create or merge one component; a refusal of the server is reported and the push goes on."""
+    def deleted(self, document: str, task: Task) -> bool:
+        """Whether a person deleted the task; then that is told. The document's own to-do is written behind its tasks',
+        so what it names was there.
+        """
+        parent = self._entries.get(document)
+        if self._recreate or task.uid in self._entries or parent is None or short(task.uid) not in parent.tasks.split():
+            return False
+        self._report.add("deleted", task.title, "by a person; --recreate makes it anew", task.uid)
+        return True
+
+    def component(self, ours: Component) -> bool:
+        """Create or merge one component; False where the server refused it, which is reported."""
         uid, title = str(ours["UID"]), str(ours["SUMMARY"])
         try:
             entry = self._entries.get(uid)
@@ -260,6 +283,8 @@ class _Push:
                 self._merge(ours, entry.href, uid, title)
         except RequestError as error:
             self._report.add("failed", title, str(error), uid)
+            return False
+        return True
 
     def _create(self, ours: Component, uid: str, title: str) -> None:
         href = urljoin(self._calendar.url, f"{uid}.ics")
@@ -389,7 +414,9 @@ def _touch(component: Component) -> None:
 
 _OWN_UID = regex.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")  # uuid5
 _FOLD = regex.compile(r"\r?\n[ \t]")
-_LINE = regex.compile(rf"(?m)^(UID|STATUS|SUMMARY|{STATE}|{DOCUMENT}|{CLOSED})(?:;[^:\r\n]{{0,500}})?:([^\r\n]*)")
+_LINE = regex.compile(
+    rf"(?m)^(UID|STATUS|SUMMARY|{STATE}|{DOCUMENT}|{TASKS}|{CLOSED})(?:;[^:\r\n]{{0,500}})?:([^\r\n]*)"
+)
 
 
 def _first_lines(data: str, component: str) -> dict[str, str]:
@@ -412,6 +439,7 @@ def _no_xml(url: str, error: etree.XMLSyntaxError) -> ServerError:
 def _add_options(group: argparse._ArgumentGroup) -> None:
     add_server_options(group)
     add_style_options(group)
+    group.add_argument("--recreate", action="store_true", help="make tasks anew that people deleted there")
     group.add_argument("--create", action="store_true", help="make the calendar where it is missing")
 
 
@@ -428,5 +456,6 @@ examples:
   vnadmin export *.pdf --to caldav --url https://may-chu.example/lich/van-thu/ --user van-thu --people dau-moi.csv
 
 what is printed, one line a task: created, updated, conflict (a person and the document changed one field: the
-person's stays), gone (its document has it no more), closed, failed; unchanged ones are counted""",
+person's stays), gone (its document has it no more), deleted (a person deleted it; it stays so), closed, failed;
+unchanged ones are counted""",
 )

@@ -29,6 +29,8 @@ from vnadmin_nlp.tasks import NAMESPACE, Task, TaskDocument, description
 
 PRODID = "-//vnadmin_nlp//Nhiem vu giao//VI"
 STATE, DOCUMENT, ROLE = "X-VNADMIN-STATE", "X-VNADMIN-DOCUMENT", "X-VNADMIN-ROLE"
+TASKS = "X-VNADMIN-TASKS"
+"""On a document's to-do: the beginnings of its tasks' UIDs. One that is missing was deleted by a person."""
 OWNED = (
     "SUMMARY",
     "DESCRIPTION",
@@ -41,6 +43,7 @@ OWNED = (
     "ATTENDEE",
     "PRIORITY",
     "TRANSP",
+    TASKS,
 )
 """Properties that a push may set. STATUS, PERCENT-COMPLETE, COMPLETED, COMMENT and all others are the person's."""
 NOTES = "─── Ghi chú viết dưới dòng này được giữ nguyên ───"
@@ -65,19 +68,24 @@ class Style:
     """Template of a document's web address."""
 
     def components(self, assigned: Assigned, report: Report) -> Iterator[tuple[Task | None, Component]]:
-        """The document's component (none for events) with None, then each task's that has a place in the form."""
-        if assigned.tasks and not self.events:
-            yield None, _parent(assigned.document, self)
+        """Each task's component that has a place in the form, then the document's (none for events) with None."""
         for task in assigned.tasks:
             component = _event(task, self) if self.events else _todo(task, self)
             if component is None:
                 report.add("left_out", task.title, "an event needs a deadline", task.uid)
             else:
                 yield task, component
+        if assigned.tasks and not self.events:
+            yield None, _parent(assigned, self)
 
     def uid(self, task_uid: str) -> str:
         """The UID of a task's component: a to-do and an event of one task may stand in one calendar."""
         return str(uuid.uuid5(NAMESPACE, f"event {task_uid}")) if self.events else task_uid
+
+
+def short(uid: str) -> str:
+    """A UID as TASKS holds it."""
+    return uid[:8]
 
 
 def written(component: Component) -> str:
@@ -91,8 +99,8 @@ def calendar_of(component: Component) -> str:
     return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:{PRODID}\r\n{written(component)}END:VCALENDAR\r\n"
 
 
-def _parent(document: TaskDocument, style: Style) -> Todo:
-    todo = Todo()
+def _parent(assigned: Assigned, style: Style) -> Todo:
+    todo, document = Todo(), assigned.document
     _identify(todo, document.uid, document)
     todo.add("SUMMARY", document.title)
     if link := link_of(style.link, document):
@@ -101,8 +109,14 @@ def _parent(document: TaskDocument, style: Style) -> Todo:
         todo.add("CATEGORIES", [document.number])
     if document.urgency in _PRIORITIES:
         todo.add("PRIORITY", _PRIORITIES[document.urgency])
-    _seal(todo)
+    list_tasks(todo, (task.uid for task in assigned.tasks))
     return todo
+
+
+def list_tasks(todo: Component, uids: Iterable[str]) -> None:
+    """Let a document's to-do name the tasks that it has."""
+    todo[TASKS] = vText(" ".join(sorted(map(short, uids))))
+    _seal(todo)
 
 
 def _todo(task: Task, style: Style) -> Todo:
