@@ -18,7 +18,7 @@ from task_documents import write_archive, write_directive
 
 from vnadmin_nlp import connection
 from vnadmin_nlp.cli import main
-from vnadmin_nlp.exporters import caldav as exporter
+from vnadmin_nlp.dav import DavCalendar
 
 USER, PASSWORD = "van-thu", "mat-khau-thu"
 Export = Callable[..., dict[str, int]]
@@ -264,15 +264,15 @@ def test_somebody_writes_between_reading_and_writing(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office.push(write_directive(tmp_path))
-    put = exporter._Calendar.put
+    put = DavCalendar.put
     edits = ["lần một", "lần hai"]
 
-    def late(calendar: exporter._Calendar, href: str, text: str, *, etag: str | None) -> bool:
+    def late(calendar: DavCalendar, href: str, text: str, *, etag: str | None) -> bool:
         if edits:
             office.edit("Sở Nội vụ", COMMENT=edits.pop())
         return put(calendar, href, text, etag=etag)
 
-    monkeypatch.setattr(exporter._Calendar, "put", late)
+    monkeypatch.setattr(DavCalendar, "put", late)
     assert office.push(write_directive(tmp_path, due="25/3/2024")) == {"updated": 1, "unchanged": 2}
     task = office.todos()["Sở Nội vụ"].icalendar_component
     assert str(task["COMMENT"]) == "lần một"

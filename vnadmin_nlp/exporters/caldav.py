@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import argparse
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import regex
 from icalendar import Calendar, vText
 from icalendar.cal import Component
-from lxml import etree
 
-from vnadmin_nlp.connection import Connection, RequestError, Secret, ServerError, find_secret
-from vnadmin_nlp.errors import UsageError
+from vnadmin_nlp.connection import Connection, RequestError, find_secret
+from vnadmin_nlp.dav import DavCalendar
 from vnadmin_nlp.export import Exporter, Report, add_server_options, tasks
 from vnadmin_nlp.exporters.ics import (
     DOCUMENT,
@@ -27,7 +26,6 @@ from vnadmin_nlp.exporters.ics import (
     ROLE,
     STATE,
     TASKS,
-    Style,
     add_style_options,
     calendar_of,
     digests,
@@ -43,9 +41,6 @@ from vnadmin_nlp.tasks import Task
 CLOSED = "X-VNADMIN-CLOSED"
 """On a task that --close-missing cancelled: it is opened again when its document has it again."""
 _ATTEMPTS = 4  # At a task that somebody else writes to at the same time.
-_NS = {"d": "DAV:", "c": "urn:ietf:params:xml:ns:caldav"}
-_XML = {"Content-Type": "application/xml; charset=utf-8"}
-_LONGEST_ITEM = 8 * 1024 * 1024  # Bytes of one <response>; a calendar object is some kilobytes.
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +48,6 @@ class _Entry:
     """What the calendar holds of one UID."""
 
     href: str
-    etag: str
     state: str
     document: str
     status: str
@@ -74,9 +68,9 @@ def _export(documents: Iterable[Document], options: argparse.Namespace, report: 
         timeout=options.timeout,
         allow_http=options.allow_http,
     ) as connection:
-        calendar = _Calendar(connection, "VEVENT" if style.events else "VTODO", secret)
+        calendar = DavCalendar(connection, "VEVENT" if style.events else "VTODO")
         exists = calendar.check(create=options.create and not options.dry_run, may_lack=options.create)
-        push = _Push(calendar, dict(calendar.entries()) if exists else {}, options, report)
+        push = _Push(calendar, _entries(calendar) if exists else {}, options, report)
         for assigned in tasks(documents, report, everything=options.all_tasks):
             refused: set[str] = set()
             for task, component in style.components(assigned, report):
@@ -85,173 +79,35 @@ def _export(documents: Iterable[Document], options: argparse.Namespace, report: 
                     push.component(component)
                 elif not push.deleted(assigned.document.uid, task) and not push.component(component):
                     refused.add(task.uid)
-            push.gone(assigned.document.uid, frozenset(map(style.uid, assigned.known)), style)
+            push.gone(assigned.document.uid, frozenset(map(style.uid, assigned.known)))
 
 
-class _Calendar:
-    """A collection of a CalDAV server."""
+_HELD = ("UID", "STATUS", "SUMMARY", STATE, DOCUMENT, TASKS, CLOSED)
+_OWN_UID = regex.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")  # uuid5
 
-    def __init__(self, connection: Connection, component: str, secret: Secret) -> None:
-        self._connection = connection
-        self.component = component
-        self._user = secret.user
-        self.url = connection.url
 
-    def check(self, *, create: bool, may_lack: bool) -> bool:
-        """Whether the calendar is there. Raises UsageError where the address is none, or takes no such component."""
-        answer = self._properties(self.url, "<d:resourcetype/><c:supported-calendar-component-set/>", allow=(404,))
-        if answer is None:
-            if create:
-                self._make()
-                return True
-            if may_lack:
-                return False
-            raise UsageError(f"{self.url}: there is no such calendar. Add --create to make it.{self._known()}")
-        if answer.find(".//d:resourcetype/c:calendar", _NS) is None:
-            raise UsageError(f"{self.url}: is no calendar.{self._known()}")
-        taken = {comp.get("name", "") for comp in answer.iterfind(".//c:supported-calendar-component-set/c:comp", _NS)}
-        if taken and self.component not in taken:
-            other = "--as events" if self.component == "VTODO" else "--as todos"
-            raise UsageError(f"{self.url}: the calendar takes only {', '.join(sorted(taken))}. Try {other}.")
-        return True
-
-    def _make(self) -> None:
-        response = self._connection.request("MKCALENDAR", self.url, headers=_XML, content=self._new(), allow=(409,))
-        if response.status_code == 409:
-            raise UsageError(
-                f"{self.url}: the folder above it does not exist on the server; check the user's name in it."
+def _entries(calendar: DavCalendar) -> dict[str, _Entry]:
+    """What the calendar holds by UID; only UIDs of the sort that tasks have."""
+    found = {}
+    for href, told in calendar.objects(_HELD):
+        if _OWN_UID.fullmatch(told.get("UID", "")):
+            found[told["UID"]] = _Entry(
+                href=href,
+                state=told.get(STATE, ""),
+                document=told.get(DOCUMENT, ""),
+                status=told.get("STATUS", ""),
+                closed=CLOSED in told,
+                title=told.get("SUMMARY", ""),
+                tasks=told.get(TASKS, ""),
             )
-
-    def _new(self) -> bytes:
-        name = urlsplit(self.url).path.rstrip("/").rsplit("/", 1)[-1]
-        root = etree.Element(f"{{{_NS['c']}}}mkcalendar", nsmap=_NS)
-        prop = etree.SubElement(etree.SubElement(root, f"{{{_NS['d']}}}set"), f"{{{_NS['d']}}}prop")
-        etree.SubElement(prop, f"{{{_NS['d']}}}displayname").text = name
-        kinds = etree.SubElement(prop, f"{{{_NS['c']}}}supported-calendar-component-set")
-        etree.SubElement(kinds, f"{{{_NS['c']}}}comp", name=self.component)
-        return bytes(etree.tostring(root, xml_declaration=True, encoding="utf-8"))
-
-    def _known(self) -> str:
-        """The calendars that the user may mean, as a sentence; empty where the server does not tell."""
-        try:
-            found = self._calendars()
-        except (RequestError, ServerError):
-            return ""
-        return f" Calendars found: {', '.join(found)}" if found else ""
-
-    def _calendars(self) -> list[str]:
-        for start in (self.url, urljoin(self.url, "/")):
-            home = self._linked(start, "d:current-user-principal", "c:calendar-home-set") or start
-            answer = self._properties(home, "<d:resourcetype/>", depth="1", allow=(404, 405))
-            if answer is None:
-                continue
-            held = answer.iterfind("d:response", _NS)
-            found = [
-                r.findtext("d:href", "", _NS) for r in held if r.find(".//d:resourcetype/c:calendar", _NS) is not None
-            ]
-            if found:
-                return [urljoin(self.url, href) for href in found[:20]]
-        return []
-
-    def _linked(self, url: str, *names: str) -> str | None:
-        """The address at the end of a chain of properties that each hold an address."""
-        for name in names:
-            answer = self._properties(url, f"<{name}/>", allow=(404, 405))
-            href = None if answer is None else answer.findtext(f".//{name}/d:href", None, _NS)
-            if not href:
-                return None
-            url = urljoin(url, href)
-        return url
-
-    def _properties(self, url: str, names: str, *, depth: str = "0", allow: tuple[int, ...]) -> etree._Element | None:
-        """The multistatus of a PROPFIND; None for a status of `allow`."""
-        body = f'<d:propfind xmlns:d="{_NS["d"]}" xmlns:c="{_NS["c"]}"><d:prop>{names}</d:prop></d:propfind>'
-        response = self._connection.request(
-            "PROPFIND", url, headers={**_XML, "Depth": depth}, content=body.encode(), expect=(207,), allow=allow
-        )
-        if response.status_code != 207:
-            return None
-        try:
-            answer = etree.fromstring(response.content, _parser())
-        except etree.XMLSyntaxError as error:
-            raise _no_xml(url, error) from None
-        # Some servers (Xandikos) tell of a missing collection inside a multistatus.
-        missing = " 404" in answer.findtext("d:response/d:status", "", _NS)
-        return None if missing and 404 in allow else answer
-
-    def entries(self) -> Iterator[tuple[str, _Entry]]:
-        """Each UID of the sort that tasks have, with what stands there; read as it arrives, one object in memory."""
-        body = (
-            f'<c:calendar-query xmlns:d="{_NS["d"]}" xmlns:c="{_NS["c"]}"><d:prop>'
-            "<d:getetag/><c:calendar-data/></d:prop>"
-            f'<c:filter><c:comp-filter name="VCALENDAR"><c:comp-filter name="{self.component}"/></c:comp-filter>'
-            "</c:filter></c:calendar-query>"
-        )
-        with self._connection.stream(
-            "REPORT", self.url, headers={**_XML, "Depth": "1"}, content=body.encode(), expect=(207,)
-        ) as response:
-            tag = f"{{{_NS['d']}}}response"
-            parser = etree.XMLPullParser(("end",), tag=tag, resolve_entities=False, no_network=True, huge_tree=True)
-            since = 0
-            try:
-                for part in response.iter_bytes():
-                    parser.feed(part)
-                    since += len(part)
-                    for _, element in parser.read_events():
-                        since = 0
-                        found = self._entry(element)
-                        element.clear()
-                        while element.getprevious() is not None:
-                            del element.getparent()[0]
-                        if found:
-                            yield found
-                    if since > _LONGEST_ITEM:
-                        raise ServerError(f"{self.url}: an object of the calendar is over {_LONGEST_ITEM} bytes.")
-                parser.close()
-            except etree.XMLSyntaxError as error:
-                raise _no_xml(self.url, error) from None
-
-    def _entry(self, element: etree._Element) -> tuple[str, _Entry] | None:
-        data = element.findtext(".//c:calendar-data", "", _NS)
-        told = _first_lines(data, self.component)
-        if not _OWN_UID.fullmatch(told.get("UID", "")):
-            return None
-        return told["UID"], _Entry(
-            href=urljoin(self.url, element.findtext("d:href", "", _NS)),
-            etag=element.findtext(".//d:getetag", "", _NS),
-            state=told.get(STATE, ""),
-            document=told.get(DOCUMENT, ""),
-            status=told.get("STATUS", ""),
-            closed=CLOSED in told,
-            title=told.get("SUMMARY", ""),
-            tasks=told.get(TASKS, ""),
-        )
-
-    def get(self, href: str) -> tuple[str, str] | None:
-        """An object's text and its ETag; None where it is gone."""
-        response = self._connection.request("GET", href, expect=(200,), allow=(404, 410))
-        if response.status_code != 200:
-            return None
-        return response.content.decode("utf-8", "replace"), response.headers.get("etag", "")
-
-    def put(self, href: str, text: str, *, etag: str | None) -> bool:
-        """Write an object, a new one for `etag` None; False where it is not as it was any more."""
-        condition = {"If-None-Match": "*"} if etag is None else {"If-Match": etag}
-        response = self._connection.request(
-            "PUT",
-            href,
-            headers={"Content-Type": "text/calendar; charset=utf-8", **condition},
-            content=text.encode(),
-            allow=(412,),
-        )
-        return response.status_code != 412
+    return found
 
 
 class _Push:
     """One run: the calendar, what it held at the start, and what becomes of each component."""
 
     def __init__(
-        self, calendar: _Calendar, entries: dict[str, _Entry], options: argparse.Namespace, report: Report
+        self, calendar: DavCalendar, entries: dict[str, _Entry], options: argparse.Namespace, report: Report
     ) -> None:
         self._calendar, self._entries, self._report = calendar, entries, report
         self._dry, self._overwrite, self._close = options.dry_run, options.overwrite, options.close_missing
@@ -316,7 +172,7 @@ class _Push:
         else:
             self._report.add("updated", title, ", ".join(merged.written), uid)
 
-    def gone(self, document: str, known: frozenset[str], style: Style) -> None:
+    def gone(self, document: str, known: frozenset[str]) -> None:
         """Report, and with --close-missing cancel, what the document has no more; what is finished counts as closed."""
         for uid in self._by_document.get(document, ()):
             entry = self._entries[uid]
@@ -410,30 +266,6 @@ def _touch(component: Component) -> None:
     for name in ("LAST-MODIFIED", "DTSTAMP"):
         component.pop(name, None)
         component.add(name, now)
-
-
-_OWN_UID = regex.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")  # uuid5
-_FOLD = regex.compile(r"\r?\n[ \t]")
-_LINE = regex.compile(
-    rf"(?m)^(UID|STATUS|SUMMARY|{STATE}|{DOCUMENT}|{TASKS}|{CLOSED})(?:;[^:\r\n]{{0,500}})?:([^\r\n]*)"
-)
-
-
-def _first_lines(data: str, component: str) -> dict[str, str]:
-    """The few properties that an entry needs, of the first component of the sort: ten times faster than parsing all."""
-    start = data.find(f"BEGIN:{component}")
-    if start < 0:
-        return {}
-    own = data[start + len(component) + 6 :].split("BEGIN:", 1)[0].split("END:", 1)[0]
-    return {name: str(vText.from_ical(value)) for name, value in reversed(_LINE.findall(_FOLD.sub("", own)))}
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-
-
-def _no_xml(url: str, error: etree.XMLSyntaxError) -> ServerError:
-    return ServerError(f"{url}: the answer is no XML of CalDAV ({error.msg}). Is it the address of a calendar?")
 
 
 def _add_options(group: argparse._ArgumentGroup) -> None:
