@@ -82,6 +82,8 @@ class _Handler(BaseHTTPRequestHandler):
             time.sleep(1.5)
         if isinstance(fault, str) and fault.startswith("redirect:"):
             self._send(302, b"", location=fault.removeprefix("redirect:"))
+        elif isinstance(fault, str) and fault.startswith("json:"):
+            self._send(200, fault.removeprefix("json:").encode(), content_type="application/json")
         elif fault == "nonsense":
             self._send(207, b"<html><body>Xin ch\xc3\xa0o", content_type="text/html")
         elif isinstance(fault, int):

@@ -185,6 +185,9 @@ def test_a_deadline_before_the_document_is_taken(server: Redmine, run: Run, tmp_
         (500, "busy or broken"),
         (401, "password is wrong or missing"),
         ("nonsense", "answered 207"),
+        ("json:{}", "is not as Redmine's"),
+        ("json:[1]", "no JSON of Redmine"),
+        ('json:{"user": {}, "project": {"name": "x", "id": {}}}', "is not ready for tasks"),
         ("redirect:https://khac.example/", "another server"),
     ],
 )

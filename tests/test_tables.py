@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 import subprocess
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +115,18 @@ def test_conflicts_gone_and_closed(tmp_path: Path, capsys: pytest.CaptureFixture
     assert rows(book, "Nhiệm vụ")[2]["Trạng thái"] == "Đã hủy"
 
 
-@pytest.mark.parametrize("content", [b"khong phai bang tinh", b""])
+def _zip(**files: bytes) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as file:
+        for name, content in files.items():
+            file.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
+    return data.getvalue()
+
+
+BROKEN = _zip(xl__workbook_xml=b"<workbook", _Content_Types_=b"<Types/>")
+
+
+@pytest.mark.parametrize("content", [b"khong phai bang tinh", b"", _zip(a=b"1"), BROKEN])
 def test_a_file_that_is_no_workbook_is_not_overwritten(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes
 ) -> None:

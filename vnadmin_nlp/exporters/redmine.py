@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode, urljoin
@@ -133,8 +134,17 @@ def _connected(options: argparse.Namespace) -> Connection:
 
 def look(options: argparse.Namespace) -> list[Step]:
     """What is there and what is missing on the server, in the order in which an administrator mends it."""
-    with _connected(options) as connection:
+    with _connected(options) as connection, _understood(options.url):
         return list(_steps(_Redmine(connection), options))
+
+
+@contextmanager
+def _understood(url: str) -> Iterator[None]:
+    """Turns what an unexpected answer breaks into a message."""
+    try:
+        yield
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise ServerError(f"{url}: an answer is not as Redmine's ({type(error).__name__}: {error}).") from error
 
 
 def _steps(redmine: _Redmine, options: argparse.Namespace) -> Iterator[Step]:
@@ -145,7 +155,7 @@ def _steps(redmine: _Redmine, options: argparse.Namespace) -> Iterator[Step]:
         yield Step("REST and key", "", f"{error} Tick Administration > Settings > API > Enable REST web service; take "
                    "the key from My account > API access key.")  # fmt: skip
         return
-    yield Step("REST and key", f"{user.get('firstname', '')} {user.get('lastname', '')}".strip())
+    yield Step("REST and key", f"{user.get('firstname', '')} {user.get('lastname', '')}".strip() or "yes")
     project = _project(redmine, options.project)
     if project is None:
         yield Step(
@@ -274,7 +284,8 @@ def _checked(redmine: _Redmine, options: argparse.Namespace) -> _Project:
 def _export(documents: Iterable[Document], options: argparse.Namespace, report: Report) -> None:
     with _connected(options) as connection:
         redmine = _Redmine(connection)
-        push = _Push(redmine, _checked(redmine, options), options, report)
+        with _understood(options.url):
+            push = _Push(redmine, _checked(redmine, options), options, report)
         for assigned in tasks(documents, report, everything=options.all_tasks):
             parent = push.parent(assigned.document) if assigned.tasks else None
             for task in assigned.tasks:
@@ -301,6 +312,7 @@ class _Push:
         self._dry, self._overwrite, self._close = options.dry_run, options.overwrite, options.close_missing
         self._people: People = read_people(options.people)
         self._link: str | None = options.link
+        self._url: str = options.url
         self._told: set[str] = set()
         self._status = _closed_status(redmine)
         self._entries = dict(self._held())
@@ -345,8 +357,9 @@ class _Push:
             "due_date": task.due.isoformat() if task.due else "",
             "start_date": start.isoformat() if start else "",
             "assigned_to_id": self._assignee(task),
-            "parent_issue_id": str(parent or ""),
         }
+        if parent is not None:  # refused, or a dry run: a link that is there stays
+            fields["parent_issue_id"] = str(parent)
         for name, identifier in self._project.extra.items():
             fields[f"cf_{identifier}"] = shortened(_EXTRA_FIELDS[name](task), _CUSTOM)
         self._issue(task.uid, fields)
@@ -365,13 +378,14 @@ class _Push:
 
     def _issue(self, uid: str, fields: Fields) -> int | None:
         entry = self._entries.get(uid)
+        ours = {name: digest(value) for name, value in fields.items()}
         try:
-            if entry is None:
-                return self._create(uid, fields)
-            ours = {name: digest(value) for name, value in fields.items()}
-            if entry.state == stamp(ours):
+            if entry is not None and entry.state == stamp(ours):
                 self._report.add("unchanged", fields["subject"], uid=uid)
-            else:
+                return entry.identifier
+            with _understood(self._url):
+                if entry is None:
+                    return self._create(uid, fields)
                 self._update(entry, uid, fields, ours)
         except RequestError as error:
             self._report.add("failed", fields["subject"], str(error), uid)
@@ -439,7 +453,8 @@ class _Push:
                 self._report.add("gone", entry.subject, detail, uid)
                 continue
             try:
-                self._drop(entry, uid)
+                with _understood(self._url):
+                    self._drop(entry, uid)
             except RequestError as error:
                 self._report.add("failed", entry.subject, str(error), uid)
 

@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import openpyxl
 import xlsxwriter
@@ -294,23 +293,28 @@ def _read_workbook(path: str | None, sheets: list[Sheet], *, replace: bool) -> l
         return tables
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, KeyError, ValueError, OSError) as error:
-        raise UsageError(f"--out {path}: is no workbook ({error}). Name another file, or add --replace.") from None
-    try:
-        known = {sheet.name: sheet for sheet in SHEETS.values()}
-        foreign = [name for name in book.sheetnames if name not in known]
-        missing = [name for name in book.sheetnames if name in known and known[name] not in sheets]
-        if foreign or missing:
-            raise UsageError(
-                f"--out {path}: holds the sheets {', '.join(foreign + missing)}, which would be lost. "
-                "Name another file, add the sheets with --sheets, or add --replace."
-            )
-        for table in tables:
-            if table.sheet.name in book.sheetnames:
-                _read_sheet(table, book[table.sheet.name], path)
-    finally:
-        book.close()
+        try:
+            _check_sheets(book.sheetnames, sheets, path)
+            for table in tables:
+                if table.sheet.name in book.sheetnames:
+                    _read_sheet(table, book[table.sheet.name], path)
+        finally:
+            book.close()
+    except UsageError:
+        raise
+    except Exception as error:  # a damaged workbook breaks openpyxl in any way
+        reason = f"{type(error).__name__}: {error}"
+        raise UsageError(f"--out {path}: is no workbook ({reason}). Name another file, or add --replace.") from error
     return tables
+
+
+def _check_sheets(names: list[str], sheets: list[Sheet], path: str) -> None:
+    lost = [name for name in names if name not in [sheet.name for sheet in sheets]]
+    if lost:
+        raise UsageError(
+            f"--out {path}: holds the sheets {', '.join(lost)}, which would be lost. "
+            "Name another file, add the sheets with --sheets, or add --replace."
+        )
 
 
 def _read_sheet(table: _Table, sheet: Any, path: str) -> None:
