@@ -9,7 +9,7 @@ REAL_DOCUMENTS ?= ../shared
 # The states with a text layer: scans depend on the OCR program of the machine.
 TEXT_STATES := txt,docx,doc,pdf-text,html-unicode,html-attributes-only,legacy-tcvn3,legacy-vni,header-lost
 
-.PHONY: all demo test lint types imports eval bench bench-archive bench-readers engines schema docs clean
+.PHONY: all demo test lint types imports eval bench bench-archive bench-readers engines schema docs trackers-page clean
 all: test lint types imports eval
 
 $(BIN)/python:
@@ -20,7 +20,7 @@ $(VENV)/.installed: $(BIN)/python setup.cfg constraints.txt
 	touch $@
 
 $(VENV)/.tools: $(VENV)/.installed
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[test,lint]'
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[test,lint,export]'
 	touch $@
 
 demo: $(VENV)/.installed  ## parse documents of the own corpus and print tables
@@ -66,6 +66,9 @@ schema: $(VENV)/.installed  ## write the published JSON Schema anew
 
 docs: $(VENV)/.installed  ## write the pages made from the code anew
 	$(BIN)/python -m vnadmin_nlp.citations.forms > docs/CITATION_FORMS.md
+
+trackers-page: $(VENV)/.tools  ## write the listings and pictures of docs/TRACKERS.md anew (needs chromium too)
+	VNADMIN_WRITE_PAGES=1 $(BIN)/python -m pytest tests/test_trackers_page.py
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage

@@ -1,4 +1,4 @@
-"""The command line: `vnadmin parse`, `vnadmin evaluate`, and the commands on archives (folder commands).
+"""The command line: `vnadmin parse`, `vnadmin evaluate`, and the commands that have a file of their own in commands/.
 
 Results go to standard output, messages to standard error. Nothing heavy is imported before a command needs it:
 `vnadmin --help` loads neither pydantic nor a reader.
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vnadmin_nlp._version import __version__
-from vnadmin_nlp.commands import batch, graph, index, query
+from vnadmin_nlp.commands import batch, doctor, export, graph, index, query
 
 if TYPE_CHECKING:
     from vnadmin_nlp.schema import Document
@@ -24,9 +24,9 @@ OK, SOME_FAILED, WRONG_CALL = 0, 1, 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command that `argv` names. Returns the exit status: 0 done, 1 a file failed, 2 a wrong call."""
-    parser = _parser()
-    arguments = parser.parse_args(argv)
+    argv = sys.argv[1:] if argv is None else argv
     try:
+        arguments = _parser(argv).parse_args(argv)
         return int(arguments.run(arguments))
     except BrokenPipeError:
         # The reader of a pipe (`| head`) has enough.
@@ -46,7 +46,7 @@ def _usage_error() -> type[Exception]:
     return UsageError
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="vnadmin",
         description="Read Vietnamese administrative documents and return typed facts.",
@@ -61,6 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     for command in (batch, index, query, graph):
         command.add(commands)
     _add_evaluate(commands)
+    export.add(commands, argv)
+    doctor.add(commands)
     return parser
 
 

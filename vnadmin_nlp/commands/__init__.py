@@ -1,1 +1,1 @@
-"""The commands on archives, one a file: `add` declares its options and imports nothing heavy."""
+"""The commands that have a file of their own: `add` declares the options of one and imports nothing heavy."""
