@@ -30,6 +30,95 @@ def brief(rows):
 # (why, text, expected bearers and actions)
 CASES = [
     (
+        "a verb that no table has, behind a known body",
+        "1. Giao Sở Y tế ghi hình các buổi tập huấn trên địa bàn tỉnh.",
+        [("Sở Y tế", "ghi hình các buổi tập huấn trên địa bàn tỉnh")],
+    ),
+    (
+        "the branch is part of a known body's name",
+        "1. Ngân hàng Nhà nước chi nhánh tỉnh Bình An rà soát dư nợ của các doanh nghiệp.",
+        [("Ngân hàng Nhà nước chi nhánh tỉnh Bình An", "rà soát dư nợ của các doanh nghiệp")],
+    ),
+    (
+        "a later sentence of an item with a bearer of its own",
+        "1. Sở Y tế tổ chức tuyên truyền về an toàn thực phẩm. Sở Công Thương tổng hợp kết quả kiểm tra các chợ.",
+        [
+            ("Sở Y tế", "tổ chức tuyên truyền về an toàn thực phẩm"),
+            ("Sở Công Thương", "tổng hợp kết quả kiểm tra các chợ"),
+        ],
+    ),
+    (
+        "a sentence before an order keeps its own bearer",
+        "Văn phòng HĐND và UBND huyện có trách nhiệm đôn đốc, tổng hợp. Yêu cầu UBND các xã tổ chức thực hiện.",
+        [("Văn phòng HĐND và UBND huyện", "đôn đốc, tổng hợp"), ("UBND các xã", "tổ chức thực hiện")],
+    ),
+    (
+        "plain paragraphs below an order",
+        "Chủ tịch UBND tỉnh yêu cầu:\nSở Công Thương tổ chức kiểm tra các chợ tạm trên địa bàn.",
+        [("Sở Công Thương", "tổ chức kiểm tra các chợ tạm trên địa bàn")],
+    ),
+    (
+        "the issuer that orders bears nothing",
+        "Ủy ban nhân dân tỉnh chỉ đạo như sau:\n1. Giao UBND các huyện rà soát các chợ.",
+        [("UBND các huyện", "rà soát các chợ")],
+    ),
+    (
+        "what is assigned is nobody",
+        "1. Giao nhiệm vụ thu phí cho từng đội, cụ thể:\na) Đánh giá kỹ tình hình thu phí.",
+        [],
+    ),
+    (
+        "helpers without 'với', and behind 'cùng với'",
+        "1. Giao Sở Tài chính chủ trì, phối hợp Sở Xây dựng thẩm định kinh phí.\n"
+        "2. Giao Sở Xây dựng chủ trì, cùng với các sở, ngành liên quan rà soát các chợ.",
+        [("Sở Tài chính", "thẩm định kinh phí"), ("Sở Xây dựng", "rà soát các chợ")],
+    ),
+    (
+        "a tax office in its own spelling",
+        "1. Cục thuế tỉnh rà soát nợ thuế trên địa bàn.",
+        [("Cục thuế tỉnh", "rà soát nợ thuế trên địa bàn")],
+    ),
+    (
+        "the health office in a list of offices",
+        "Giám đốc các Sở: Nội vụ, Y tế, Tư pháp; Chủ tịch UBND các huyện chịu trách nhiệm thi hành Chỉ thị này.",
+        [
+            (
+                "Giám đốc các Sở: Nội vụ, Y tế, Tư pháp; Chủ tịch UBND các huyện",
+                "chịu trách nhiệm thi hành Chỉ thị này",
+            )
+        ],
+    ),
+    (
+        "people in a closing article that only names the decision",
+        "Điều 3. Các ông (bà): Chánh Văn phòng UBND tỉnh, Giám đốc Sở Y tế căn cứ Quyết định thi hành.",
+        [("Chánh Văn phòng UBND tỉnh; Giám đốc Sở Y tế", "căn cứ Quyết định thi hành")],
+    ),
+    (
+        "an official by what he is in charge of",
+        "1. Đề nghị đồng chí Đảng ủy viên phụ trách ấp Ba thường xuyên theo dõi tình hình.",
+        [("đồng chí Đảng ủy viên phụ trách ấp Ba", "thường xuyên theo dõi tình hình")],
+    ),
+    (
+        "an order that refers to what was said before",
+        "1. Giao Sở Xây dựng rà soát các chợ. Căn cứ nội dung này, Chủ tịch UBND tỉnh yêu cầu Sở Tài chính bố trí đủ vốn trong năm.",
+        [("Sở Xây dựng", "rà soát các chợ"), ("Sở Tài chính", "bố trí đủ vốn trong năm")],
+    ),
+    (
+        "a board named after its work",
+        "1. Ban Chỉ đạo xây dựng nông thôn mới huyện tổ chức kiểm tra các xã.",
+        [("Ban Chỉ đạo xây dựng nông thôn mới huyện", "tổ chức kiểm tra các xã")],
+    ),
+    (
+        "a board that makes a product is not named after it",
+        "1. Ban Chỉ đạo xây dựng kế hoạch kiểm tra, tổ chức thực hiện.",
+        [("Ban Chỉ đạo", "xây dựng kế hoạch kiểm tra, tổ chức thực hiện")],
+    ),
+    (
+        "adverbs behind a bearer",
+        "1. Kiểm toán nhà nước hằng năm thực hiện kiểm toán quỹ.",
+        [("Kiểm toán nhà nước", "thực hiện kiểm toán quỹ")],
+    ),
+    (
         "an official that no table lists, behind Giao",
         "1. Giao công chức Địa chính tham mưu kế hoạch kiểm tra.",
         [("công chức Địa chính", "tham mưu kế hoạch kiểm tra")],
