@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 from servers import need
@@ -147,6 +147,7 @@ SOME = st.lists(WORDS.filter(bool), max_size=2).map(tuple)
 
 
 @settings(max_examples=150, deadline=None)
+@example("", "\\", (), (), None, "", "")  # a backslash at the end of a name
 @given(WORDS, WORDS, SOME, SOME, st.none() | st.dates(datetime.date(1950, 1, 1)), WORDS, st.sampled_from(["", *RULES]))
 def test_what_a_server_gives_back_is_what_was_written(  # noqa: PLR0917
     title: str,

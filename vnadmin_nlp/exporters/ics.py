@@ -200,7 +200,8 @@ def _attendee(name: str, role: str, people: People) -> vCalAddress:
     person = people.find(name)
     address = f"mailto:{person.email}" if person and person.email else f"urn:uuid:{uuid.uuid5(NAMESPACE, name)}"
     attendee: vCalAddress = vCalAddress(address)
-    attendee.params["CN"] = name.replace('"', "'")
+    # A backslash before the end of a parameter is read as an escape of the mark behind it.
+    attendee.params["CN"] = name.replace('"', "'").replace("\\", "/")
     attendee.params["ROLE"] = _ROLES[role]
     attendee.params["SCHEDULE-AGENT"] = "NONE"  # RFC 6638: the server shall not send invitations
     attendee.params[ROLE] = role
