@@ -100,7 +100,8 @@ CASES = [
     ),
     (
         "an order that refers to what was said before",
-        "1. Giao Sở Xây dựng rà soát các chợ. Căn cứ nội dung này, Chủ tịch UBND tỉnh yêu cầu Sở Tài chính bố trí đủ vốn trong năm.",
+        "1. Giao Sở Xây dựng rà soát các chợ. "
+        "Căn cứ nội dung này, Chủ tịch UBND tỉnh yêu cầu Sở Tài chính bố trí đủ vốn trong năm.",
         [("Sở Xây dựng", "rà soát các chợ"), ("Sở Tài chính", "bố trí đủ vốn trong năm")],
     ),
     (
